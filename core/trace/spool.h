@@ -52,7 +52,7 @@ struct RecordHeader {
 };
 
 enum class Key : std::uint8_t {
-    SpanId = 1, TraceId, ParentId, KindOf, Pid, Tid, Protocol, Method, Peer, Start, End, Code, StatusText,
+    Id = 1, TraceOf, ParentOf, KindOf, Pid, Tid, Protocol, Method, Peer, Start, End, Code, StatusText,
     RequestType, RequestBytes, RequestSize, ResponseType, ResponseBytes, ResponseSize,
     Args, ResultOf, Reason, AttributeName, AttributeValue, EventKind, EventText, HopOf
 };

@@ -134,8 +134,8 @@ SpanScope::SpanScope(const SpanOptions& options)
     const auto size = static_cast<std::int64_t>(options.requestBytes.size());
     const auto hop = static_cast<std::int64_t>(options.otherHop ? options.hop : g_tracer->hop);
     g_tracer->spool.append(RecordType::SpanStart,
-        { { Key::SpanId, raw(m_context.span) }, { Key::TraceId, raw(m_context.trace) },
-            { Key::ParentId, parent.valid() ? raw(parent.span) : std::string_view() }, { Key::KindOf, raw(kind) },
+        { { Key::Id, raw(m_context.span) }, { Key::TraceOf, raw(m_context.trace) },
+            { Key::ParentOf, parent.valid() ? raw(parent.span) : std::string_view() }, { Key::KindOf, raw(kind) },
             { Key::Pid, raw(t_pid) }, { Key::Tid, raw(t_tid) }, { Key::HopOf, raw(hop) }, { Key::Protocol, options.protocol },
             { Key::Method, options.method }, { Key::Peer, options.peer }, { Key::Start, raw(start) },
             { Key::RequestType, options.requestType }, { Key::RequestBytes, options.requestBytes.substr(0, kMessageLimit) },
@@ -151,7 +151,7 @@ void SpanScope::attribute(std::string_view key, std::string_view value)
 {
     if (m_active && !value.empty())
         g_tracer->spool.append(RecordType::Attribute,
-            { { Key::SpanId, raw(m_context.span) }, { Key::AttributeName, key }, { Key::AttributeValue, value } });
+            { { Key::Id, raw(m_context.span) }, { Key::AttributeName, key }, { Key::AttributeValue, value } });
 }
 
 void SpanScope::response(std::string_view type, std::string_view bytes)
@@ -192,7 +192,7 @@ void SpanScope::end()
     const std::int64_t code = m_code;
     const auto size = static_cast<std::int64_t>(m_responseSize);
     g_tracer->spool.append(RecordType::SpanEnd,
-        { { Key::SpanId, raw(m_context.span) }, { Key::End, raw(end) }, { Key::Code, raw(code) }, { Key::StatusText, m_status },
+        { { Key::Id, raw(m_context.span) }, { Key::End, raw(end) }, { Key::Code, raw(code) }, { Key::StatusText, m_status },
             { Key::ResponseType, m_responseType }, { Key::ResponseBytes, m_responseBytes }, { Key::ResponseSize, raw(size) } });
 }
 
@@ -204,8 +204,8 @@ SpanId writeStep(std::string_view call, std::string_view args, std::int64_t resu
     learnThread();
     const SpanId id = newSpanId();
     g_tracer->spool.append(RecordType::Step,
-        { { Key::SpanId, raw(id) }, { Key::TraceId, raw(t_context.trace) },
-            { Key::ParentId, t_context.valid() ? raw(t_context.span) : std::string_view() }, { Key::Pid, raw(t_pid) },
+        { { Key::Id, raw(id) }, { Key::TraceOf, raw(t_context.trace) },
+            { Key::ParentOf, t_context.valid() ? raw(t_context.span) : std::string_view() }, { Key::Pid, raw(t_pid) },
             { Key::Tid, raw(t_tid) }, { Key::Method, call }, { Key::Args, args }, { Key::ResultOf, raw(result) },
             { Key::Code, raw(err) }, { Key::Reason, reason }, { Key::Start, raw(start) }, { Key::End, raw(end) },
             { Key::AttributeValue, field } });
@@ -240,7 +240,7 @@ void execFailed(std::uint64_t id, int err)
     std::memcpy(bytes.data(), &id, bytes.size());
     const std::int64_t end = now();
     const std::int64_t code = err;
-    g_tracer->spool.append(RecordType::SpanEnd, { { Key::SpanId, raw(bytes) }, { Key::End, raw(end) }, { Key::Code, raw(code) } });
+    g_tracer->spool.append(RecordType::SpanEnd, { { Key::Id, raw(bytes) }, { Key::End, raw(end) }, { Key::Code, raw(code) } });
 }
 
 void event(std::string_view kind, std::string_view text, std::string_view containerId, std::string_view podUid)
@@ -252,7 +252,7 @@ void event(std::string_view kind, std::string_view text, std::string_view contai
     g_tracer->spool.append(RecordType::Event,
         { { Key::Start, raw(at) }, { Key::Pid, raw(t_pid) }, { Key::EventKind, kind }, { Key::EventText, text },
             { Key::AttributeName, containerId }, { Key::AttributeValue, podUid },
-            { Key::SpanId, t_context.valid() ? raw(t_context.span) : std::string_view() } });
+            { Key::Id, t_context.valid() ? raw(t_context.span) : std::string_view() } });
 }
 
 } // namespace shimscope::trace
