@@ -1,12 +1,13 @@
 // Starting, waiting for and ending child processes.
 #include <base/child.h>
-
 #include <base/time.h>
-#include <csignal>
+
 #include <poll.h>
 #include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+
+#include <csignal>
 
 extern char** environ; // NOLINT(readability-redundant-declaration)
 
@@ -44,8 +45,8 @@ struct SpawnPlan {
         else if (openFlags >= 0)
             ::posix_spawn_file_actions_addopen(&actions, to, "/dev/null", openFlags, 0);
     }
-    posix_spawnattr_t attributes {};
-    posix_spawn_file_actions_t actions {};
+    posix_spawnattr_t attributes{};
+    posix_spawn_file_actions_t actions{};
 };
 
 void prepare(SpawnPlan& plan, const SpawnOptions& options)
@@ -55,8 +56,9 @@ void prepare(SpawnPlan& plan, const SpawnOptions& options)
     plan.redirect(options.standardError, 2, -1);
     if (!options.workingDirectory.empty())
         ::posix_spawn_file_actions_addchdir_np(&plan.actions, options.workingDirectory.c_str());
-    // A child starts with default signals and an empty mask, whatever the daemon blocks for its signalfd.
-    sigset_t none {}, all {};
+    // A child starts with default signals and an empty mask, whatever the daemon blocks for its
+    // signalfd.
+    sigset_t none{}, all{};
     sigemptyset(&none);
     sigfillset(&all);
     ::posix_spawnattr_setsigmask(&plan.attributes, &none);
@@ -73,14 +75,14 @@ Result<Child> Child::spawn(const SpawnOptions& options)
 {
     SpawnPlan plan;
     prepare(plan, options);
-    std::vector<std::string> arguments { options.program };
+    std::vector<std::string> arguments{options.program};
     arguments.insert(arguments.end(), options.arguments.begin(), options.arguments.end());
     std::vector<std::string> environment = options.environment;
     const auto argv = pointers(arguments);
     const auto envp = pointers(environment);
     pid_t pid = -1;
-    const int err = ::posix_spawnp(&pid, options.program.c_str(), &plan.actions, &plan.attributes, argv.data(),
-        environment.empty() ? ::environ : envp.data());
+    const int err = ::posix_spawnp(&pid, options.program.c_str(), &plan.actions, &plan.attributes,
+        argv.data(), environment.empty() ? ::environ : envp.data());
     if (err != 0)
         return sysError("posix_spawn(3)", options.program, err);
     Fd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
@@ -88,8 +90,7 @@ Result<Child> Child::spawn(const SpawnOptions& options)
 }
 
 Child::Child(Child&& other) noexcept
-    : m_pid(std::exchange(other.m_pid, -1))
-    , m_pidfd(std::move(other.m_pidfd))
+    : m_pid(std::exchange(other.m_pid, -1)), m_pidfd(std::move(other.m_pidfd))
 {
 }
 
@@ -103,7 +104,10 @@ Child& Child::operator=(Child&& other) noexcept
     return *this;
 }
 
-Child::~Child() { end(); }
+Child::~Child()
+{
+    end();
+}
 
 void Child::end()
 {
@@ -118,7 +122,7 @@ Result<ExitStatus> Child::wait(int timeoutMs)
     if (m_pid <= 0)
         return fail("wait", "child", "has been waited for already", ECHILD);
     if (timeoutMs >= 0) {
-        pollfd ready { m_pidfd.get(), POLLIN, 0 };
+        pollfd ready{m_pidfd.get(), POLLIN, 0};
         if (::poll(&ready, 1, timeoutMs) == 0)
             return sysError("wait", std::to_string(m_pid), ETIMEDOUT);
     }
@@ -129,8 +133,8 @@ Result<ExitStatus> Child::wait(int timeoutMs)
     }
     m_pid = -1;
     if (WIFSIGNALED(status))
-        return ExitStatus { 128 + WTERMSIG(status), WTERMSIG(status) };
-    return ExitStatus { WEXITSTATUS(status), 0 };
+        return ExitStatus{128 + WTERMSIG(status), WTERMSIG(status)};
+    return ExitStatus{WEXITSTATUS(status), 0};
 }
 
 Status Child::kill(int signal)
@@ -142,7 +146,10 @@ Status Child::kill(int signal)
     return {};
 }
 
-pid_t Child::release() { return std::exchange(m_pid, -1); }
+pid_t Child::release()
+{
+    return std::exchange(m_pid, -1);
+}
 
 namespace {
 
@@ -172,14 +179,16 @@ bool feed(const Fd& fd, std::string_view& input)
     return !input.empty();
 }
 
-/// Moves bytes in all three directions until both outputs are closed. False if `deadline` (bootNow) passes first.
-bool exchange(Fd& in, Fd& out, Fd& err, std::string_view input, Output& result, std::int64_t deadline)
+/// Moves bytes in all three directions until both outputs are closed. False if `deadline` (bootNow)
+/// passes first.
+bool exchange(
+    Fd& in, Fd& out, Fd& err, std::string_view input, Output& result, std::int64_t deadline)
 {
     while (out || err) {
         const std::int64_t leftMs = (deadline - bootNow()) / 1'000'000;
         if (leftMs <= 0)
             return false;
-        pollfd fds[] { { in.get(), POLLOUT, 0 }, { out.get(), POLLIN, 0 }, { err.get(), POLLIN, 0 } };
+        pollfd fds[]{{in.get(), POLLOUT, 0}, {out.get(), POLLIN, 0}, {err.get(), POLLIN, 0}};
         if (::poll(fds, 3, static_cast<int>(leftMs)) < 0 && errno != EINTR)
             return false;
         if (in && fds[0].revents != 0 && !feed(in, input))

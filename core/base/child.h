@@ -1,11 +1,14 @@
-// Child: a process that we started and own. posix_spawn only (daemons with threads never fork); descriptors other than
-// 0, 1, 2 reach the child only if they are listed. The destructor kills and reaps. Parent side, any thread.
+// Child: a process that we started and own. posix_spawn only (daemons with threads never fork);
+// descriptors other than 0, 1, 2 reach the child only if they are listed. The destructor kills and
+// reaps. Parent side, any thread.
 #pragma once
 
 #include <base/fd.h>
 #include <base/result.h>
-#include <string>
+
 #include <sys/types.h>
+
+#include <string>
 #include <vector>
 
 namespace shimscope::base {
@@ -45,11 +48,7 @@ public:
     pid_t release();
 
 private:
-    Child(pid_t pid, Fd pidfd)
-        : m_pid(pid)
-        , m_pidfd(std::move(pidfd))
-    {
-    }
+    Child(pid_t pid, Fd pidfd) : m_pid(pid), m_pidfd(std::move(pidfd)) { }
     void end();
     pid_t m_pid = -1;
     Fd m_pidfd;
@@ -60,8 +59,8 @@ struct Output {
     std::string standardOutput;
     std::string standardError;
 };
-/// Runs a program to its end with `input` on its stdin and both outputs collected (4 MiB each at most).
-/// Kills it after `timeoutMs` (ETIMEDOUT).
+/// Runs a program to its end with `input` on its stdin and both outputs collected (4 MiB each at
+/// most). Kills it after `timeoutMs` (ETIMEDOUT).
 Result<Output> run(SpawnOptions options, std::string_view input = {}, int timeoutMs = 30'000);
 
 } // namespace shimscope::base

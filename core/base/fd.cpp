@@ -24,7 +24,7 @@ Result<Pipe> makePipe(int flags)
     int fds[2];
     if (::pipe2(fds, O_CLOEXEC | flags) != 0)
         return sysError("pipe2(2)");
-    return Pipe { Fd(fds[0]), Fd(fds[1]) };
+    return Pipe{Fd(fds[0]), Fd(fds[1])};
 }
 
 } // namespace shimscope::base

@@ -1,10 +1,13 @@
-// Fd: the owner of one file descriptor. Move-only; assigning closes what was held. Any process, any thread.
+// Fd: the owner of one file descriptor. Move-only; assigning closes what was held. Any process, any
+// thread.
 #pragma once
 
 #include <base/result.h>
+
 #include <fcntl.h>
-#include <string>
 #include <unistd.h>
+
+#include <string>
 #include <utility>
 
 namespace shimscope::base {
@@ -13,14 +16,8 @@ class Fd {
 public:
     Fd() = default;
     /// Takes ownership of `fd` (-1 for none).
-    explicit Fd(int fd)
-        : m_fd(fd)
-    {
-    }
-    Fd(Fd&& other) noexcept
-        : m_fd(std::exchange(other.m_fd, -1))
-    {
-    }
+    explicit Fd(int fd) : m_fd(fd) { }
+    Fd(Fd&& other) noexcept : m_fd(std::exchange(other.m_fd, -1)) { }
     Fd& operator=(Fd&& other) noexcept
     {
         if (this != &other)

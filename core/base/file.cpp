@@ -1,9 +1,10 @@
 // Whole-file reads and writes.
 #include <base/file.h>
 
-#include <algorithm>
 #include <dirent.h>
 #include <sys/stat.h>
+
+#include <algorithm>
 
 namespace shimscope::base {
 
@@ -21,7 +22,8 @@ Result<std::string> readAll(const Fd& fd, const std::string& nameForErrors, std:
             return data;
         data.append(buffer, static_cast<std::size_t>(n));
         if (data.size() > limit)
-            return fail("read", nameForErrors, "longer than " + std::to_string(limit) + " bytes", EFBIG);
+            return fail(
+                "read", nameForErrors, "longer than " + std::to_string(limit) + " bytes", EFBIG);
     }
 }
 
@@ -54,7 +56,8 @@ Status writeExisting(const std::string& path, std::string_view data)
 
 Status writeFileAtomic(const std::string& path, std::string_view data, mode_t mode)
 {
-    const std::string tmp = path + ".tmp" + std::to_string(::getpid()) + "." + std::to_string(::gettid());
+    const std::string tmp =
+        path + ".tmp" + std::to_string(::getpid()) + "." + std::to_string(::gettid());
     {
         const Fd fd = TRY(openFile(tmp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode));
         auto written = writeAll(fd, data, tmp);
@@ -82,7 +85,7 @@ Status makeDirs(const std::string& path, mode_t mode)
         if (at == std::string::npos)
             break;
     }
-    struct stat st {};
+    struct stat st { };
     if (::stat(path.c_str(), &st) != 0)
         return sysError("stat(2)", path);
     if (!S_ISDIR(st.st_mode))
@@ -93,8 +96,7 @@ Status makeDirs(const std::string& path, mode_t mode)
 namespace {
 
 struct DirStream {
-    explicit DirStream(int fd)
-        : stream(::fdopendir(fd))
+    explicit DirStream(int fd) : stream(::fdopendir(fd))
     {
         if (stream == nullptr)
             ::close(fd);
@@ -115,7 +117,8 @@ Result<std::vector<std::string>> namesIn(int dirFd, const std::string& path)
     if (dir.stream == nullptr)
         return sysError("fdopendir(3)", path);
     std::vector<std::string> names;
-    while (const dirent* entry = ::readdir(dir.stream)) { // NOLINT(concurrency-mt-unsafe): one stream, one thread
+    while (const dirent* entry =
+               ::readdir(dir.stream)) { // NOLINT(concurrency-mt-unsafe): one stream, one thread
         const std::string_view name = entry->d_name;
         if (name != "." && name != "..")
             names.emplace_back(name);
@@ -126,11 +129,13 @@ Result<std::vector<std::string>> namesIn(int dirFd, const std::string& path)
 
 Status removeAt(int parent, const std::string& name, dev_t device, const std::string& path)
 {
-    struct stat st {};
+    struct stat st { };
     if (::fstatat(parent, name.c_str(), &st, AT_SYMLINK_NOFOLLOW) != 0)
-        return errno == ENOENT ? Status {} : Status(sysError("fstatat(2)", path));
+        return errno == ENOENT ? Status{} : Status(sysError("fstatat(2)", path));
     if (!S_ISDIR(st.st_mode))
-        return ::unlinkat(parent, name.c_str(), 0) == 0 || errno == ENOENT ? Status {} : Status(sysError("unlinkat(2)", path));
+        return ::unlinkat(parent, name.c_str(), 0) == 0 || errno == ENOENT
+            ? Status{}
+            : Status(sysError("unlinkat(2)", path));
     if (st.st_dev != device)
         return fail("remove", path, "is a mount point: unmount it first", EBUSY);
     Fd dir(::openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
@@ -148,13 +153,16 @@ Status removeAt(int parent, const std::string& name, dev_t device, const std::st
 
 Status removeTree(const std::string& path)
 {
-    struct stat st {};
+    struct stat st { };
     if (::lstat(path.c_str(), &st) != 0)
-        return errno == ENOENT ? Status {} : Status(sysError("lstat(2)", path));
+        return errno == ENOENT ? Status{} : Status(sysError("lstat(2)", path));
     const std::size_t slash = path.find_last_of('/');
-    const std::string parentPath = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+    const std::string parentPath = slash == std::string::npos ? "."
+        : slash == 0                                          ? "/"
+                                                              : path.substr(0, slash);
     const Fd parent = TRY(openFile(parentPath, O_RDONLY | O_DIRECTORY));
-    return removeAt(parent.get(), slash == std::string::npos ? path : path.substr(slash + 1), st.st_dev, path);
+    return removeAt(
+        parent.get(), slash == std::string::npos ? path : path.substr(slash + 1), st.st_dev, path);
 }
 
 Result<std::vector<std::string>> listDir(const std::string& path)
@@ -165,7 +173,7 @@ Result<std::vector<std::string>> listDir(const std::string& path)
 
 bool exists(const std::string& path)
 {
-    struct stat st {};
+    struct stat st { };
     return ::lstat(path.c_str(), &st) == 0;
 }
 

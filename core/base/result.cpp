@@ -33,20 +33,22 @@ int Error::errnoValue() const
 
 Failure sysError(std::string step, std::string subject, int err, SourceLine where)
 {
-    return Failure(Error { { err, std::generic_category() }, std::move(step), std::move(subject), {}, where });
+    return Failure(
+        Error{{err, std::generic_category()}, std::move(step), std::move(subject), {}, where});
 }
 
 Failure fail(std::string step, std::string subject, std::string detail, int err, SourceLine where)
 {
     std::error_code code;
     if (err != 0)
-        code = { err, std::generic_category() };
-    return Failure(Error { code, std::move(step), std::move(subject), std::move(detail), where });
+        code = {err, std::generic_category()};
+    return Failure(Error{code, std::move(step), std::move(subject), std::move(detail), where});
 }
 
 Failure wrap(Error cause, std::string step, std::string subject, SourceLine where)
 {
-    return Failure(Error { {}, std::move(step), std::move(subject), {}, where, std::make_shared<const Error>(std::move(cause)) });
+    return Failure(Error{{}, std::move(step), std::move(subject), {}, where,
+        std::make_shared<const Error>(std::move(cause))});
 }
 
 } // namespace shimscope::base

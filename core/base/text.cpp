@@ -1,33 +1,45 @@
 // Small pure functions on text.
 #include <base/text.h>
 
+#include <sys/random.h>
+
 #include <array>
 #include <charconv>
 #include <cstdio>
-#include <sys/random.h>
 
 namespace shimscope::base {
 
 namespace {
-template <class T> std::optional<T> parseNumber(std::string_view text)
+template <class T>
+std::optional<T> parseNumber(std::string_view text)
 {
-    T value {};
+    T value{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc {} || end != text.data() + text.size())
+    if (error != std::errc{} || end != text.data() + text.size())
         return std::nullopt;
     return value;
 }
 } // namespace
 
-std::optional<std::uint64_t> parseUnsigned(std::string_view text) { return parseNumber<std::uint64_t>(text); }
-std::optional<std::int64_t> parseSigned(std::string_view text) { return parseNumber<std::int64_t>(text); }
-std::optional<double> parseDouble(std::string_view text) { return parseNumber<double>(text); }
+std::optional<std::uint64_t> parseUnsigned(std::string_view text)
+{
+    return parseNumber<std::uint64_t>(text);
+}
+std::optional<std::int64_t> parseSigned(std::string_view text)
+{
+    return parseNumber<std::int64_t>(text);
+}
+std::optional<double> parseDouble(std::string_view text)
+{
+    return parseNumber<double>(text);
+}
 
 std::vector<std::string_view> split(std::string_view text, char separator)
 {
     std::vector<std::string_view> parts;
     std::size_t from = 0;
-    for (std::size_t at = text.find(separator); at != std::string_view::npos; at = text.find(separator, from)) {
+    for (std::size_t at = text.find(separator); at != std::string_view::npos;
+         at = text.find(separator, from)) {
         parts.push_back(text.substr(from, at - from));
         from = at + 1;
     }
@@ -97,7 +109,7 @@ std::optional<std::string> fromHex(std::string_view hex)
     for (std::size_t i = 0; i < hex.size(); i += 2) {
         unsigned value = 0;
         const auto [end, error] = std::from_chars(hex.data() + i, hex.data() + i + 2, value, 16);
-        if (error != std::errc {} || end != hex.data() + i + 2)
+        if (error != std::errc{} || end != hex.data() + i + 2)
             return std::nullopt;
         bytes += static_cast<char>(value);
     }
@@ -117,7 +129,7 @@ std::string randomHex(std::size_t size)
 
 std::string formatBytes(std::uint64_t bytes)
 {
-    static constexpr std::array units { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+    static constexpr std::array units{"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     auto value = static_cast<double>(bytes);
     std::size_t unit = 0;
     while (value >= 1024 && unit + 1 < units.size()) {
@@ -125,7 +137,8 @@ std::string formatBytes(std::uint64_t bytes)
         ++unit;
     }
     char text[32];
-    const bool whole = unit == 0 || value >= 100 || value - static_cast<double>(static_cast<int>(value)) < 0.05;
+    const bool whole =
+        unit == 0 || value >= 100 || value - static_cast<double>(static_cast<int>(value)) < 0.05;
     std::snprintf(text, sizeof text, whole ? "%.0f %s" : "%.1f %s", value, units[unit]);
     return text;
 }
@@ -152,7 +165,8 @@ std::string escapeJson(std::string_view text)
             out += c;
         } else if (static_cast<unsigned char>(c) < 0x20) {
             char code[8];
-            std::snprintf(code, sizeof code, "\\u%04x", static_cast<unsigned>(static_cast<unsigned char>(c)));
+            std::snprintf(
+                code, sizeof code, "\\u%04x", static_cast<unsigned>(static_cast<unsigned char>(c)));
             out += code;
         } else {
             out += c;

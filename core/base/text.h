@@ -1,4 +1,5 @@
-// Small pure functions on text: numbers as the kernel writes them, splitting, hex, sizes for people.
+// Small pure functions on text: numbers as the kernel writes them, splitting, hex, sizes for
+// people.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +11,8 @@
 
 namespace shimscope::base {
 
-/// The whole text as a decimal number; nothing else is accepted (no sign for unsigned, no blank, no 0x).
+/// The whole text as a decimal number; nothing else is accepted (no sign for unsigned, no blank, no
+/// 0x).
 [[nodiscard]] std::optional<std::uint64_t> parseUnsigned(std::string_view text);
 [[nodiscard]] std::optional<std::int64_t> parseSigned(std::string_view text);
 [[nodiscard]] std::optional<double> parseDouble(std::string_view text);

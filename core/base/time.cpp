@@ -1,7 +1,7 @@
 // Wall-clock text.
+#include <base/text.h>
 #include <base/time.h>
 
-#include <base/text.h>
 #include <cstdio>
 
 namespace shimscope::base {
@@ -9,7 +9,7 @@ namespace shimscope::base {
 std::string formatRfc3339(std::int64_t wallNs, int fractionDigits)
 {
     const time_t seconds = wallNs / 1'000'000'000;
-    tm parts {};
+    tm parts{};
     ::gmtime_r(&seconds, &parts);
     char text[40];
     ::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
@@ -25,7 +25,7 @@ std::int64_t parseRfc3339(std::string_view text)
 {
     if (text.size() < 20 || text.back() != 'Z')
         return -1;
-    tm parts {};
+    tm parts{};
     const std::string date(text.substr(0, 19));
     const char* end = ::strptime(date.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
     if (end == nullptr || *end != '\0')

@@ -1,17 +1,19 @@
-// The one clock of spans, samples and recordings: CLOCK_BOOTTIME in nanoseconds, and its anchor in wall-clock time.
+// The one clock of spans, samples and recordings: CLOCK_BOOTTIME in nanoseconds, and its anchor in
+// wall-clock time.
 #pragma once
+
+#include <time.h>
 
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <time.h>
 
 namespace shimscope::base {
 
 /// Nanoseconds since boot, suspend included. vDSO: no system call.
 [[nodiscard]] inline std::int64_t bootNow()
 {
-    timespec ts {};
+    timespec ts{};
     ::clock_gettime(CLOCK_BOOTTIME, &ts);
     return static_cast<std::int64_t>(ts.tv_sec) * 1'000'000'000 + ts.tv_nsec;
 }
@@ -19,7 +21,7 @@ namespace shimscope::base {
 /// Nanoseconds since 1970-01-01 UTC.
 [[nodiscard]] inline std::int64_t wallNow()
 {
-    timespec ts {};
+    timespec ts{};
     ::clock_gettime(CLOCK_REALTIME, &ts);
     return static_cast<std::int64_t>(ts.tv_sec) * 1'000'000'000 + ts.tv_nsec;
 }

@@ -1,13 +1,19 @@
 // W3C traceparent text.
+#include <base/text.h>
 #include <trace/context.h>
 
 #include <algorithm>
-#include <base/text.h>
 
 namespace shimscope::trace {
 
-std::string toHex(const TraceId& id) { return base::toHex(id.data(), id.size()); }
-std::string toHex(const SpanId& id) { return base::toHex(id.data(), id.size()); }
+std::string toHex(const TraceId& id)
+{
+    return base::toHex(id.data(), id.size());
+}
+std::string toHex(const SpanId& id)
+{
+    return base::toHex(id.data(), id.size());
+}
 
 std::string Context::traceparent() const
 {
@@ -21,7 +27,8 @@ std::optional<Context> parseTraceparent(std::string_view text)
     // version "-" trace-id "-" parent-id "-" flags
     if (text.size() < 55 || text[2] != '-' || text[35] != '-' || text[52] != '-')
         return std::nullopt;
-    if (text.substr(0, 2) == "ff" || (text.size() > 55 && (text.substr(0, 2) == "00" || text[55] != '-')))
+    if (text.substr(0, 2) == "ff"
+        || (text.size() > 55 && (text.substr(0, 2) == "00" || text[55] != '-')))
         return std::nullopt;
     const auto version = base::fromHex(text.substr(0, 2));
     const auto trace = base::fromHex(text.substr(3, 32));

@@ -1,5 +1,6 @@
-// Trace context: which trace and which span the work of this moment belongs to. W3C Trace Context, level 1.
-// It travels as gRPC and ttrpc metadata "traceparent" and as the environment variable TRACEPARENT on exec.
+// Trace context: which trace and which span the work of this moment belongs to. W3C Trace Context,
+// level 1. It travels as gRPC and ttrpc metadata "traceparent" and as the environment variable
+// TRACEPARENT on exec.
 #pragma once
 
 #include <array>
@@ -14,9 +15,9 @@ using TraceId = std::array<std::uint8_t, 16>;
 using SpanId = std::array<std::uint8_t, 8>;
 
 struct Context {
-    TraceId trace {};
-    SpanId span {};
-    [[nodiscard]] bool valid() const { return trace != TraceId {} && span != SpanId {}; }
+    TraceId trace{};
+    SpanId span{};
+    [[nodiscard]] bool valid() const { return trace != TraceId{} && span != SpanId{}; }
     /// "00-<32 hex>-<16 hex>-01"; empty if not valid.
     [[nodiscard]] std::string traceparent() const;
     friend bool operator==(const Context&, const Context&) = default;
@@ -29,6 +30,7 @@ struct Context {
 
 inline constexpr const char* kTraceparentKey = "traceparent"; ///< metadata key in gRPC and ttrpc
 inline constexpr const char* kTraceparentVariable = "TRACEPARENT"; ///< environment variable on exec
-inline constexpr const char* kSpoolVariable = "SHIMSCOPE_SPOOL"; ///< folder of the spool files; unset: tracing is off
+inline constexpr const char* kSpoolVariable =
+    "SHIMSCOPE_SPOOL"; ///< folder of the spool files; unset: tracing is off
 
 } // namespace shimscope::trace

@@ -9,19 +9,23 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<const char*, kMetricCount> kMetrics { "cpu.usage_usec", "cpu.user_usec", "cpu.system_usec", "cpu.quota_usec",
-    "cpu.period_usec", "cpu.nr_periods", "cpu.nr_throttled", "cpu.throttled_usec", "cpu.weight", "memory.current",
-    "memory.working_set", "memory.max", "memory.high", "memory.swap.current", "memory.events.high", "memory.events.max",
-    "memory.events.oom", "memory.events.oom_kill", "pids.current", "pids.max", "io.rbytes", "io.wbytes", "cpu.pressure.some",
-    "cpu.pressure.full", "memory.pressure.some", "memory.pressure.full", "io.pressure.some", "io.pressure.full" };
+constexpr std::array<const char*, kMetricCount> kMetrics{"cpu.usage_usec", "cpu.user_usec",
+    "cpu.system_usec", "cpu.quota_usec", "cpu.period_usec", "cpu.nr_periods", "cpu.nr_throttled",
+    "cpu.throttled_usec", "cpu.weight", "memory.current", "memory.working_set", "memory.max",
+    "memory.high", "memory.swap.current", "memory.events.high", "memory.events.max",
+    "memory.events.oom", "memory.events.oom_kill", "pids.current", "pids.max", "io.rbytes",
+    "io.wbytes", "cpu.pressure.some", "cpu.pressure.full", "memory.pressure.some",
+    "memory.pressure.full", "io.pressure.some", "io.pressure.full"};
 
-/// Reads and writes one set of members; empty values are not written, absent ones keep their default.
+/// Reads and writes one set of members; empty values are not written, absent ones keep their
+/// default.
 class Writer {
 public:
     explicit Writer(const char* type) { m_json["t"] = type; }
-    template <class T> void operator()(const char* key, const T& value)
+    template <class T>
+    void operator()(const char* key, const T& value)
     {
-        if (value != T {})
+        if (value != T{})
             m_json[key] = value;
     }
     void operator()(const char* key, const Hop& hop) { m_json[key] = toString(hop); }
@@ -34,11 +38,9 @@ private:
 
 class Reader {
 public:
-    explicit Reader(const json& from)
-        : m_json(from)
-    {
-    }
-    template <class T> void operator()(const char* key, T& value) const
+    explicit Reader(const json& from) : m_json(from) { }
+    template <class T>
+    void operator()(const char* key, T& value) const
     {
         const auto found = m_json.find(key);
         if (found == m_json.end())
@@ -81,77 +83,121 @@ private:
     const json& m_json;
 };
 
-template <class Visitor, class T> void members(Visitor& v, T& h)
-    requires std::is_same_v<std::remove_const_t<T>, Header>
+template <class Visitor, class T>
+void members(Visitor& v, T& h) requires std::is_same_v<std::remove_const_t<T>, Header>
 {
-    v("version", h.version), v("host", h.host), v("kernel", h.kernel), v("bootId", h.bootId), v("distribution", h.distribution);
-    v("cgroupMode", h.cgroupMode), v("cgroupRoot", h.cgroupRoot), v("privilege", h.privilege), v("cpus", h.cpus);
-    v("memory", h.memoryBytes), v("anchorWall", h.anchorWall), v("anchorBoot", h.anchorBoot), v("versions", h.versions);
+    v("version", h.version), v("host", h.host), v("kernel", h.kernel), v("bootId", h.bootId),
+        v("distribution", h.distribution);
+    v("cgroupMode", h.cgroupMode), v("cgroupRoot", h.cgroupRoot), v("privilege", h.privilege),
+        v("cpus", h.cpus);
+    v("memory", h.memoryBytes), v("anchorWall", h.anchorWall), v("anchorBoot", h.anchorBoot),
+        v("versions", h.versions);
     v("backoffFactor", h.backoffFactor), v("notes", h.notes);
 }
-template <class Visitor, class T> void members(Visitor& v, T& p)
-    requires std::is_same_v<std::remove_const_t<T>, Process>
+template <class Visitor, class T>
+void members(Visitor& v, T& p) requires std::is_same_v<std::remove_const_t<T>, Process>
 {
-    v("pid", p.pid), v("ppid", p.ppid), v("hop", p.hop), v("program", p.program), v("cmdline", p.commandLine);
+    v("pid", p.pid), v("ppid", p.ppid), v("hop", p.hop), v("program", p.program),
+        v("cmdline", p.commandLine);
     v("sandbox", p.sandboxId), v("rss", p.rssBytes), v("start", p.start), v("end", p.end);
 }
-template <class Visitor, class T> void members(Visitor& v, T& s)
-    requires std::is_same_v<std::remove_const_t<T>, Span>
+template <class Visitor, class T>
+void members(Visitor& v, T& s) requires std::is_same_v<std::remove_const_t<T>, Span>
 {
-    v("trace", s.traceId), v("id", s.spanId), v("parent", s.parentId), v("hop", s.hop), v("kind", s.kind), v("pid", s.pid);
-    v("tid", s.tid), v("program", s.program), v("protocol", s.protocol), v("method", s.method), v("peer", s.peer);
-    v("start", s.start), v("end", s.end), v("code", s.code), v("status", s.status), v("args", s.args), v("result", s.result);
-    v("reason", s.reason), v("reqType", s.request.type), v("req", s.request.json), v("reqSize", s.request.size);
+    v("trace", s.traceId), v("id", s.spanId), v("parent", s.parentId), v("hop", s.hop),
+        v("kind", s.kind), v("pid", s.pid);
+    v("tid", s.tid), v("program", s.program), v("protocol", s.protocol), v("method", s.method),
+        v("peer", s.peer);
+    v("start", s.start), v("end", s.end), v("code", s.code), v("status", s.status),
+        v("args", s.args), v("result", s.result);
+    v("reason", s.reason), v("reqType", s.request.type), v("req", s.request.json),
+        v("reqSize", s.request.size);
     v("respType", s.response.type), v("resp", s.response.json), v("respSize", s.response.size);
 }
-template <class Visitor, class T> void members(Visitor& v, T& p)
-    requires std::is_same_v<std::remove_const_t<T>, Pod>
+template <class Visitor, class T>
+void members(Visitor& v, T& p) requires std::is_same_v<std::remove_const_t<T>, Pod>
 {
-    v("uid", p.uid), v("name", p.name), v("namespace", p.nameSpace), v("sandbox", p.sandboxId), v("state", p.state);
-    v("qos", p.qos), v("ip", p.ip), v("cgroup", p.cgroupPath), v("manifest", p.manifest), v("at", p.at);
+    v("uid", p.uid), v("name", p.name), v("namespace", p.nameSpace), v("sandbox", p.sandboxId),
+        v("state", p.state);
+    v("qos", p.qos), v("ip", p.ip), v("cgroup", p.cgroupPath), v("manifest", p.manifest),
+        v("at", p.at);
 }
-template <class Visitor, class T> void members(Visitor& v, T& c)
-    requires std::is_same_v<std::remove_const_t<T>, Container>
+template <class Visitor, class T>
+void members(Visitor& v, T& c) requires std::is_same_v<std::remove_const_t<T>, Container>
 {
-    v("id", c.id), v("name", c.name), v("pod", c.podUid), v("sandbox", c.sandboxId), v("image", c.image), v("pause", c.sandbox);
-    v("state", c.state), v("reason", c.reason), v("message", c.message), v("pid", c.pid), v("exitCode", c.exitCode);
-    v("restarts", c.restarts), v("cgroup", c.cgroupPath), v("created", c.created), v("started", c.started);
+    v("id", c.id), v("name", c.name), v("pod", c.podUid), v("sandbox", c.sandboxId),
+        v("image", c.image), v("pause", c.sandbox);
+    v("state", c.state), v("reason", c.reason), v("message", c.message), v("pid", c.pid),
+        v("exitCode", c.exitCode);
+    v("restarts", c.restarts), v("cgroup", c.cgroupPath), v("created", c.created),
+        v("started", c.started);
     v("finished", c.finished), v("backoffUntil", c.backoffUntil), v("at", c.at);
 }
-template <class Visitor, class T> void members(Visitor& v, T& s)
-    requires std::is_same_v<std::remove_const_t<T>, Sample>
+template <class Visitor, class T>
+void members(Visitor& v, T& s) requires std::is_same_v<std::remove_const_t<T>, Sample>
 {
     v("c", s.container), v("at", s.at);
 }
-template <class Visitor, class T> void members(Visitor& v, T& e)
-    requires std::is_same_v<std::remove_const_t<T>, Event>
+template <class Visitor, class T>
+void members(Visitor& v, T& e) requires std::is_same_v<std::remove_const_t<T>, Event>
 {
-    v("kind", e.kind), v("text", e.text), v("container", e.container), v("pod", e.podUid), v("at", e.at);
+    v("kind", e.kind), v("text", e.text), v("container", e.container), v("pod", e.podUid),
+        v("at", e.at);
 }
-template <class Visitor, class T> void members(Visitor& v, T& d)
-    requires std::is_same_v<std::remove_const_t<T>, Dropped>
+template <class Visitor, class T>
+void members(Visitor& v, T& d) requires std::is_same_v<std::remove_const_t<T>, Dropped>
 {
     v("pid", d.pid), v("program", d.program), v("count", d.count);
 }
 
-constexpr const char* typeName(const Header&) { return "header"; }
-constexpr const char* typeName(const Process&) { return "process"; }
-constexpr const char* typeName(const Span&) { return "span"; }
-constexpr const char* typeName(const Pod&) { return "pod"; }
-constexpr const char* typeName(const Container&) { return "container"; }
-constexpr const char* typeName(const Sample&) { return "sample"; }
-constexpr const char* typeName(const Event&) { return "event"; }
-constexpr const char* typeName(const Dropped&) { return "dropped"; }
+constexpr const char* typeName(const Header&)
+{
+    return "header";
+}
+constexpr const char* typeName(const Process&)
+{
+    return "process";
+}
+constexpr const char* typeName(const Span&)
+{
+    return "span";
+}
+constexpr const char* typeName(const Pod&)
+{
+    return "pod";
+}
+constexpr const char* typeName(const Container&)
+{
+    return "container";
+}
+constexpr const char* typeName(const Sample&)
+{
+    return "sample";
+}
+constexpr const char* typeName(const Event&)
+{
+    return "event";
+}
+constexpr const char* typeName(const Dropped&)
+{
+    return "dropped";
+}
 
-template <class T> void writeExtra(const T&, json&) { }
-void writeExtra(const Header&, json& out) { out["format"] = "shimscope-recording"; }
+template <class T>
+void writeExtra(const T&, json&)
+{
+}
+void writeExtra(const Header&, json& out)
+{
+    out["format"] = "shimscope-recording";
+}
 void writeExtra(const Span& span, json& out)
 {
     if (span.attributes.empty())
         return;
     json& list = out["attrs"] = json::array(); // pairs: their order is kept
     for (const auto& [name, value] : span.attributes)
-        list.push_back({ name, value });
+        list.push_back({name, value});
 }
 void writeExtra(const Sample& sample, json& out)
 {
@@ -162,7 +208,10 @@ void writeExtra(const Sample& sample, json& out)
     }
 }
 
-template <class T> void readExtra(T&, const json&) { }
+template <class T>
+void readExtra(T&, const json&)
+{
+}
 void readExtra(Span& span, const json& in)
 {
     const auto list = in.find("attrs");
@@ -184,9 +233,10 @@ void readExtra(Sample& sample, const json& in)
     }
 }
 
-template <class T> Record readRecord(const json& in)
+template <class T>
+Record readRecord(const json& in)
 {
-    T value {};
+    T value{};
     const Reader reader(in);
     members(reader, value);
     readExtra(value, in);
@@ -195,7 +245,10 @@ template <class T> Record readRecord(const json& in)
 
 } // namespace
 
-const char* toString(Metric metric) { return kMetrics.at(static_cast<std::size_t>(metric)); }
+const char* toString(Metric metric)
+{
+    return kMetrics.at(static_cast<std::size_t>(metric));
+}
 
 std::optional<Metric> parseMetric(std::string_view name)
 {
@@ -228,10 +281,11 @@ base::Result<std::optional<Record>> parseLine(std::string_view line)
     if (type == in.end() || !type->is_string())
         return base::fail("parse record", std::string(line.substr(0, 40)), "has no type \"t\"");
     const std::string& name = type->get_ref<const std::string&>();
-    static const std::map<std::string, Record (*)(const json&)> kReaders { { "header", readRecord<Header> },
-        { "process", readRecord<Process> }, { "span", readRecord<Span> }, { "pod", readRecord<Pod> },
-        { "container", readRecord<Container> }, { "sample", readRecord<Sample> }, { "event", readRecord<Event> },
-        { "dropped", readRecord<Dropped> } };
+    static const std::map<std::string, Record (*)(const json&)> kReaders{
+        {"header", readRecord<Header>}, {"process", readRecord<Process>},
+        {"span", readRecord<Span>}, {"pod", readRecord<Pod>}, {"container", readRecord<Container>},
+        {"sample", readRecord<Sample>}, {"event", readRecord<Event>},
+        {"dropped", readRecord<Dropped>}};
     const auto reader = kReaders.find(name);
     if (reader == kReaders.end())
         return std::optional<Record>();

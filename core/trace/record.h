@@ -1,26 +1,30 @@
-// A recording, line by line: JSON Lines, one record each, append-only. The same lines are the live stream that the
-// agent sends to the window, so that a replay and a live view read the same thing.
+// A recording, line by line: JSON Lines, one record each, append-only. The same lines are the live
+// stream that the agent sends to the window, so that a replay and a live view read the same thing.
 //
-//   {"t":"header","format":"shimscope-recording","version":1,…}   first line; host, kernel, boot id, time anchor
+//   {"t":"header","format":"shimscope-recording","version":1,…}   first line; host, kernel, boot
+//   id, time anchor
 //   {"t":"process",…}    a process of the chain appeared, changed its memory, or ended
-//   {"t":"span",…}       a span began, or the same span again when it has ended (the later line wins); steps too
+//   {"t":"span",…}       a span began, or the same span again when it has ended (the later line
+//   wins); steps too
 //   {"t":"pod",…} {"t":"container",…}   state of a pod or container, whole each time it changes
 //   {"t":"sample",…}     one reading of one container's cgroup files
-//   {"t":"event",…}      something at a moment: oom, exit, backoff, manifest-error, limit-changed, note
+//   {"t":"event",…}      something at a moment: oom, exit, backoff, manifest-error, limit-changed,
+//   note
 //   {"t":"dropped",…}    how many records a process lost so far
 //
-// Times are CLOCK_BOOTTIME ns; header.anchor gives the wall clock. A line that is cut off (the last one of a file whose
-// writer died) is not an error. Unknown "t" and unknown keys are ignored.
+// Times are CLOCK_BOOTTIME ns; header.anchor gives the wall clock. A line that is cut off (the last
+// one of a file whose writer died) is not an error. Unknown "t" and unknown keys are ignored.
 #pragma once
 
-#include <array>
 #include <base/result.h>
+#include <trace/span.h>
+
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <trace/span.h>
 #include <variant>
 #include <vector>
 
@@ -78,7 +82,8 @@ struct Container {
     std::int64_t at = 0;
 };
 
-/// What a sample can hold. The comment of each is its file and unit; names are those of cgroup v2 on v1 too.
+/// What a sample can hold. The comment of each is its file and unit; names are those of cgroup v2
+/// on v1 too.
 enum class Metric : std::uint8_t {
     CpuUsage, ///< cpu.stat usage_usec; µs
     CpuUser, ///< cpu.stat user_usec; µs
@@ -118,9 +123,16 @@ inline constexpr int kMetricCount = static_cast<int>(Metric::Count);
 struct Sample {
     std::string container;
     std::int64_t at = 0;
-    std::array<std::optional<std::uint64_t>, kMetricCount> values {}; ///< absent: the file does not exist, or says "max"
-    [[nodiscard]] const std::optional<std::uint64_t>& operator[](Metric metric) const { return values[static_cast<std::size_t>(metric)]; }
-    [[nodiscard]] std::optional<std::uint64_t>& operator[](Metric metric) { return values[static_cast<std::size_t>(metric)]; }
+    std::array<std::optional<std::uint64_t>, kMetricCount>
+        values{}; ///< absent: the file does not exist, or says "max"
+    [[nodiscard]] const std::optional<std::uint64_t>& operator[](Metric metric) const
+    {
+        return values[static_cast<std::size_t>(metric)];
+    }
+    [[nodiscard]] std::optional<std::uint64_t>& operator[](Metric metric)
+    {
+        return values[static_cast<std::size_t>(metric)];
+    }
 };
 
 struct Event {

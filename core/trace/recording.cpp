@@ -1,23 +1,27 @@
 // Writing and reading recording files.
-#include <trace/recording.h>
-
 #include <base/file.h>
 #include <base/text.h>
+#include <trace/recording.h>
 
 namespace shimscope::trace {
 
 namespace {
-constexpr std::size_t kLargest = std::size_t { 2 } << 30U; // bytes of a recording that is read into memory
+constexpr std::size_t kLargest = std::size_t{2}
+    << 30U; // bytes of a recording that is read into memory
 constexpr std::size_t kMostWarnings = 20;
-}
+} // namespace
 
 base::Result<RecordingWriter> RecordingWriter::create(const std::string& path)
 {
-    base::Fd fd = TRY(base::openFile(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW, 0600));
+    base::Fd fd =
+        TRY(base::openFile(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW, 0600));
     return RecordingWriter(std::move(fd), path);
 }
 
-base::Status RecordingWriter::write(const Record& record) { return writeLines(toLine(record) + "\n"); }
+base::Status RecordingWriter::write(const Record& record)
+{
+    return writeLines(toLine(record) + "\n");
+}
 
 base::Status RecordingWriter::writeLines(std::string_view linesWithNewlines)
 {
@@ -39,17 +43,20 @@ base::Result<Recording> parseRecording(std::string_view text, const std::string&
         ++number;
         if (base::trim(line).empty())
             continue;
-        const bool last = line.data() + line.size() == text.data() + text.size(); // no newline after it
+        const bool last =
+            line.data() + line.size() == text.data() + text.size(); // no newline after it
         auto record = parseLine(line);
         if (!haveHeader) {
             if (!record || !*record || !std::holds_alternative<Header>(**record))
                 return base::fail("read recording", nameForErrors,
-                    "line 1 is no recording header: choose a file that Shimscope recorded (*" + std::string(kRecordingSuffix) + ")");
+                    "line 1 is no recording header: choose a file that Shimscope recorded (*"
+                        + std::string(kRecordingSuffix) + ")");
             recording.header = std::get<Header>(**record);
             if (recording.header.version > kRecordingVersion || recording.header.version < 1)
                 return base::fail("read recording", nameForErrors,
-                    "has version " + std::to_string(recording.header.version) + ", this program reads up to "
-                        + std::to_string(kRecordingVersion) + ": open it with the newer Shimscope that made it");
+                    "has version " + std::to_string(recording.header.version)
+                        + ", this program reads up to " + std::to_string(kRecordingVersion)
+                        + ": open it with the newer Shimscope that made it");
             haveHeader = true;
             continue;
         }

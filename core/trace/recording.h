@@ -3,16 +3,18 @@
 
 #include <base/fd.h>
 #include <base/result.h>
+#include <trace/record.h>
+
 #include <functional>
 #include <string>
-#include <trace/record.h>
 #include <vector>
 
 namespace shimscope::trace {
 
 inline constexpr const char* kRecordingSuffix = ".shimtrace";
 
-/// Appends records. Each call is one write(2), so a crash leaves whole lines and at most one cut line.
+/// Appends records. Each call is one write(2), so a crash leaves whole lines and at most one cut
+/// line.
 class RecordingWriter {
 public:
     /// Makes the file (mode 0600); EEXIST if it is there.
@@ -24,10 +26,7 @@ public:
 
 private:
     RecordingWriter(base::Fd fd, std::string path)
-        : m_fd(std::move(fd))
-        , m_path(std::move(path))
-    {
-    }
+        : m_fd(std::move(fd)), m_path(std::move(path)) { }
     base::Fd m_fd;
     std::string m_path;
     std::uint64_t m_size = 0;
@@ -40,8 +39,8 @@ struct Recording {
     std::vector<std::string> warnings; ///< "line 812: cut off", at most 20
 };
 
-/// Fails if the first line is no header of a version that we know (says which version, and what to do); broken later
-/// lines become warnings. A file cut off anywhere gives what was whole.
+/// Fails if the first line is no header of a version that we know (says which version, and what to
+/// do); broken later lines become warnings. A file cut off anywhere gives what was whole.
 base::Result<Recording> readRecording(const std::string& path);
 /// The same from text already in memory.
 base::Result<Recording> parseRecording(std::string_view text, const std::string& nameForErrors);

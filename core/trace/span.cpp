@@ -7,20 +7,34 @@
 namespace shimscope::trace {
 
 namespace {
-constexpr std::array<const char*, kHopCount> kHops { "agent", "kubelet", "cri", "cni", "shim", "runtime", "kernel" };
-constexpr std::array<const char*, 4> kKinds { "client", "server", "internal", "step" };
+constexpr std::array<const char*, kHopCount> kHops{
+    "agent", "kubelet", "cri", "cni", "shim", "runtime", "kernel"};
+constexpr std::array<const char*, 4> kKinds{"client", "server", "internal", "step"};
 
-template <class Enum, std::size_t N> Enum parseName(const std::array<const char*, N>& names, std::string_view text, Enum otherwise)
+template <class Enum, std::size_t N>
+Enum parseName(const std::array<const char*, N>& names, std::string_view text, Enum otherwise)
 {
     const auto found = std::find(names.begin(), names.end(), text);
     return found == names.end() ? otherwise : static_cast<Enum>(found - names.begin());
 }
-}
+} // namespace
 
-const char* toString(Hop hop) { return kHops.at(static_cast<std::size_t>(hop)); }
-Hop parseHop(std::string_view text) { return parseName(kHops, text, Hop::Agent); }
-const char* toString(Kind kind) { return kKinds.at(static_cast<std::size_t>(kind)); }
-Kind parseKind(std::string_view text) { return parseName(kKinds, text, Kind::Internal); }
+const char* toString(Hop hop)
+{
+    return kHops.at(static_cast<std::size_t>(hop));
+}
+Hop parseHop(std::string_view text)
+{
+    return parseName(kHops, text, Hop::Agent);
+}
+const char* toString(Kind kind)
+{
+    return kKinds.at(static_cast<std::size_t>(kind));
+}
+Kind parseKind(std::string_view text)
+{
+    return parseName(kKinds, text, Kind::Internal);
+}
 
 std::string_view Span::attribute(std::string_view key) const
 {
@@ -51,14 +65,16 @@ std::string_view Span::shortMethod() const
 
 bool isPoll(const Span& span)
 {
-    static constexpr std::array kPolls { std::string_view("Version"), std::string_view("Status"), std::string_view("PodSandboxStatus"),
-        std::string_view("ContainerStatus"), std::string_view("ImageStatus"), std::string_view("ImageFsInfo"),
-        std::string_view("RuntimeConfig"), std::string_view("State"), std::string_view("Connect"), std::string_view("Pids"),
-        std::string_view("Stats") };
+    static constexpr std::array kPolls{std::string_view("Version"), std::string_view("Status"),
+        std::string_view("PodSandboxStatus"), std::string_view("ContainerStatus"),
+        std::string_view("ImageStatus"), std::string_view("ImageFsInfo"),
+        std::string_view("RuntimeConfig"), std::string_view("State"), std::string_view("Connect"),
+        std::string_view("Pids"), std::string_view("Stats")};
     if (span.kind != Kind::Client && span.kind != Kind::Server)
         return false;
     const std::string_view name = span.shortMethod();
-    return name.starts_with("List") || name.ends_with("Stats") || std::find(kPolls.begin(), kPolls.end(), name) != kPolls.end();
+    return name.starts_with("List") || name.ends_with("Stats")
+        || std::find(kPolls.begin(), kPolls.end(), name) != kPolls.end();
 }
 
 } // namespace shimscope::trace

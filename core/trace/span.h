@@ -1,5 +1,6 @@
-// A span: one hop's piece of work, as it is recorded, sent to the window and drawn. Kernel steps are spans of kind Step
-// whose parent is the runtime's span. Value types only; times are CLOCK_BOOTTIME nanoseconds of the recorded machine.
+// A span: one hop's piece of work, as it is recorded, sent to the window and drawn. Kernel steps
+// are spans of kind Step whose parent is the runtime's span. Value types only; times are
+// CLOCK_BOOTTIME nanoseconds of the recorded machine.
 #pragma once
 
 #include <cstdint>
@@ -26,10 +27,11 @@ enum class Kind : std::uint8_t {
 [[nodiscard]] const char* toString(Kind kind);
 [[nodiscard]] Kind parseKind(std::string_view text);
 
-/// A request or response. `bytes` is the wire form, in the spool only; `json` is what the agent made of it, redacted,
-/// and is what recordings hold.
+/// A request or response. `bytes` is the wire form, in the spool only; `json` is what the agent
+/// made of it, redacted, and is what recordings hold.
 struct Message {
-    std::string type; ///< protobuf message name, e.g. "runtime.v1.RunPodSandboxRequest"; "argv" for an exec
+    std::string
+        type; ///< protobuf message name, e.g. "runtime.v1.RunPodSandboxRequest"; "argv" for an exec
     std::string bytes;
     std::string json;
     std::uint64_t size = 0; ///< bytes on the wire, also when `bytes` was cut
@@ -56,8 +58,9 @@ struct Span {
     std::string args; ///< steps: arguments by name, "CLONE_NEWNS|CLONE_NEWPID"
     std::int64_t result = 0; ///< steps: the system call's return value
     std::string reason; ///< steps: why, with the specification's section
-    /// Free values, in the order they were set. Used keys: pod.name, pod.namespace, pod.uid, sandbox.id, container.id,
-    /// container.name, cgroup.path, bundle, exec.id, restart, field (of config.json).
+    /// Free values, in the order they were set. Used keys: pod.name, pod.namespace, pod.uid,
+    /// sandbox.id, container.id, container.name, cgroup.path, bundle, exec.id, restart, field (of
+    /// config.json).
     std::vector<std::pair<std::string, std::string>> attributes;
 
     [[nodiscard]] bool open() const { return end == 0; }
@@ -68,8 +71,8 @@ struct Span {
     [[nodiscard]] std::string_view shortMethod() const;
 };
 
-/// Calls that only ask, and that a kubelet repeats for ever: List…, …Status, Version, Status, …Stats, State, Connect.
-/// The timeline folds them by default.
+/// Calls that only ask, and that a kubelet repeats for ever: List…, …Status, Version, Status,
+/// …Stats, State, Connect. The timeline folds them by default.
 [[nodiscard]] bool isPoll(const Span& span);
 
 } // namespace shimscope::trace

@@ -1,25 +1,35 @@
 // The spool's ring: reserve, fill, commit; read, zero, release.
-#include <trace/spool.h>
-
 #include <base/file.h>
 #include <base/text.h>
 #include <base/time.h>
-#include <cstring>
+#include <trace/spool.h>
+
 #include <sys/mman.h>
 #include <sys/stat.h>
+
+#include <cstring>
 
 namespace shimscope::trace {
 
 namespace {
 
-constexpr std::uint64_t align8(std::uint64_t size) { return (size + 7U) & ~std::uint64_t { 7 }; }
+constexpr std::uint64_t align8(std::uint64_t size)
+{
+    return (size + 7U) & ~std::uint64_t{7};
+}
 
-char* ringOf(SpoolHeader* header) { return reinterpret_cast<char*>(header) + align8(sizeof(SpoolHeader)); }
+char* ringOf(SpoolHeader* header)
+{
+    return reinterpret_cast<char*>(header) + align8(sizeof(SpoolHeader));
+}
 RecordHeader* recordAt(SpoolHeader* header, std::uint64_t count)
 {
     return reinterpret_cast<RecordHeader*>(ringOf(header) + count % header->capacity);
 }
-std::uint64_t fileSize(std::uint64_t capacity) { return align8(sizeof(SpoolHeader)) + capacity; }
+std::uint64_t fileSize(std::uint64_t capacity)
+{
+    return align8(sizeof(SpoolHeader)) + capacity;
+}
 
 /// Bytes to skip before a record of `size` so that it does not wrap.
 std::uint64_t padBefore(std::uint64_t tail, std::uint64_t size, std::uint64_t capacity)
@@ -42,15 +52,18 @@ std::uint64_t processStartTicks(pid_t pid)
     return fields.size() > 19 ? base::parseUnsigned(fields[19]).value_or(0) : 0;
 }
 
-base::Result<SpoolWriter> SpoolWriter::create(const std::string& dir, Hop hop, std::string_view program, std::uint64_t capacity)
+base::Result<SpoolWriter> SpoolWriter::create(
+    const std::string& dir, Hop hop, std::string_view program, std::uint64_t capacity)
 {
-    const std::string stem = dir + "/" + std::string(program) + "-" + std::to_string(::getpid()) + "-" + base::randomHex(4);
+    const std::string stem = dir + "/" + std::string(program) + "-" + std::to_string(::getpid())
+        + "-" + base::randomHex(4);
     const std::string partial = stem + ".new";
     const base::Fd fd = TRY(base::openFile(partial, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0600));
     capacity = align8(capacity);
     if (::ftruncate(fd.get(), static_cast<off_t>(fileSize(capacity))) != 0)
         return base::sysError("ftruncate(2)", partial);
-    void* memory = ::mmap(nullptr, fileSize(capacity), PROT_READ | PROT_WRITE, MAP_SHARED, fd.get(), 0);
+    void* memory =
+        ::mmap(nullptr, fileSize(capacity), PROT_READ | PROT_WRITE, MAP_SHARED, fd.get(), 0);
     if (memory == MAP_FAILED)
         return base::sysError("mmap(2)", partial);
     auto* header = static_cast<SpoolHeader*>(memory);
@@ -61,7 +74,8 @@ base::Result<SpoolWriter> SpoolWriter::create(const std::string& dir, Hop hop, s
     header->hop = static_cast<std::uint8_t>(hop);
     header->startTicks = processStartTicks(::getpid());
     header->opened = base::bootNow();
-    std::memcpy(header->program, program.data(), std::min(program.size(), sizeof header->program - 1));
+    std::memcpy(
+        header->program, program.data(), std::min(program.size(), sizeof header->program - 1));
     // Seen by the reader only when it is whole.
     if (::rename(partial.c_str(), (stem + ".spool").c_str()) != 0) {
         const int err = errno;
@@ -93,18 +107,21 @@ char* SpoolWriter::reserve(std::uint64_t size)
             m_header->dropped.fetch_add(1, std::memory_order_relaxed);
             return nullptr;
         }
-    } while (!m_header->tail.compare_exchange_weak(tail, tail + pad + size, std::memory_order_acq_rel));
+    } while (
+        !m_header->tail.compare_exchange_weak(tail, tail + pad + size, std::memory_order_acq_rel));
     if (pad != 0) {
         RecordHeader* filler = recordAt(m_header, tail);
         filler->length = static_cast<std::uint32_t>(pad);
-        filler->state.store(static_cast<std::uint32_t>(RecordState::Pad), std::memory_order_release);
+        filler->state.store(
+            static_cast<std::uint32_t>(RecordState::Pad), std::memory_order_release);
     }
     return reinterpret_cast<char*>(recordAt(m_header, tail + pad));
 }
 
 bool SpoolWriter::append(RecordType type, std::initializer_list<Field> fields)
 {
-    std::uint64_t size = sizeof(RecordHeader) + 8; // the type takes a word, which keeps fields aligned
+    std::uint64_t size =
+        sizeof(RecordHeader) + 8; // the type takes a word, which keeps fields aligned
     for (const Field& field : fields)
         size += field.bytes.empty() ? 0 : 5 + field.bytes.size();
     size = align8(size);
@@ -129,7 +146,8 @@ bool SpoolWriter::append(RecordType type, std::initializer_list<Field> fields)
         std::memcpy(at + 4, field.bytes.data(), length);
         at += 4 + length;
     }
-    record->state.store(static_cast<std::uint32_t>(RecordState::Committed), std::memory_order_release);
+    record->state.store(
+        static_cast<std::uint32_t>(RecordState::Committed), std::memory_order_release);
     return true;
 }
 
@@ -160,7 +178,7 @@ std::int64_t SpoolRecord::number(Key key) const
 base::Result<SpoolReader> SpoolReader::open(const std::string& path)
 {
     const base::Fd fd = TRY(base::openFile(path, O_RDWR | O_NOFOLLOW));
-    struct stat st {};
+    struct stat st { };
     if (::fstat(fd.get(), &st) != 0)
         return base::sysError("fstat(2)", path);
     const auto size = static_cast<std::uint64_t>(st.st_size);
@@ -173,7 +191,8 @@ base::Result<SpoolReader> SpoolReader::open(const std::string& path)
     const SpoolHeader& header = reader.header();
     if (header.magic != kSpoolMagic || header.version != kSpoolVersion || header.capacity % 8 != 0
         || header.capacity == 0 || header.capacity > size - align8(sizeof(SpoolHeader)))
-        return base::fail("open spool", path, "not a spool of version " + std::to_string(kSpoolVersion), EINVAL);
+        return base::fail(
+            "open spool", path, "not a spool of version " + std::to_string(kSpoolVersion), EINVAL);
     return reader;
 }
 
@@ -200,7 +219,8 @@ bool SpoolReader::next(SpoolRecord& record)
         const RecordHeader* at = recordAt(m_header, head);
         const auto state = static_cast<RecordState>(at->state.load(std::memory_order_acquire));
         const std::uint64_t left = m_header->capacity - head % m_header->capacity;
-        if (state == RecordState::Empty || at->length < sizeof(RecordHeader) || at->length > left || at->length % 8 != 0)
+        if (state == RecordState::Empty || at->length < sizeof(RecordHeader) || at->length > left
+            || at->length % 8 != 0)
             return false;
         m_current = at->length;
         if (state == RecordState::Pad) {
@@ -209,7 +229,7 @@ bool SpoolReader::next(SpoolRecord& record)
         }
         const char* bytes = reinterpret_cast<const char*>(at) + sizeof(RecordHeader);
         record.type = static_cast<RecordType>(*bytes);
-        record.fields = { bytes + 8, m_current - sizeof(RecordHeader) - 8 };
+        record.fields = {bytes + 8, m_current - sizeof(RecordHeader) - 8};
         return m_current >= sizeof(RecordHeader) + 8;
     }
 }
@@ -217,13 +237,15 @@ bool SpoolReader::next(SpoolRecord& record)
 void SpoolReader::release()
 {
     const std::uint64_t head = m_header->head.load(std::memory_order_relaxed);
-    std::memset(static_cast<void*>(recordAt(m_header, head)), 0, m_current); // the next lap finds Empty everywhere
+    std::memset(static_cast<void*>(recordAt(m_header, head)), 0,
+        m_current); // the next lap finds Empty everywhere
     m_header->head.store(head + m_current, std::memory_order_release);
 }
 
 bool SpoolReader::unfinished() const
 {
-    return m_header->head.load(std::memory_order_acquire) != m_header->tail.load(std::memory_order_acquire);
+    return m_header->head.load(std::memory_order_acquire)
+        != m_header->tail.load(std::memory_order_acquire);
 }
 
 bool SpoolReader::writerAlive() const

@@ -1,14 +1,15 @@
 // Spans and steps into the spool.
-#include <trace/tracer.h>
-
 #include <base/text.h>
 #include <base/time.h>
+#include <trace/spool.h>
+#include <trace/tracer.h>
+
+#include <sys/random.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <sys/random.h>
-#include <trace/spool.h>
-#include <unistd.h>
 
 namespace shimscope::trace {
 
@@ -16,7 +17,8 @@ namespace {
 
 constexpr std::size_t kMessageLimit = 64U << 10U;
 
-/// The process's tracer, made once by openTracer() and never destroyed: a clone's child goes on using it.
+/// The process's tracer, made once by openTracer() and never destroyed: a clone's child goes on
+/// using it.
 struct Tracer {
     SpoolWriter spool;
     std::string dir;
@@ -30,10 +32,14 @@ thread_local Context t_context; // NOLINT
 thread_local std::int64_t t_pid = 0; // NOLINT
 thread_local std::int64_t t_tid = 0; // NOLINT
 
-std::string_view raw(const std::int64_t& value) { return { reinterpret_cast<const char*>(&value), sizeof value }; }
-template <std::size_t N> std::string_view raw(const std::array<std::uint8_t, N>& id)
+std::string_view raw(const std::int64_t& value)
 {
-    return { reinterpret_cast<const char*>(id.data()), N };
+    return {reinterpret_cast<const char*>(&value), sizeof value};
+}
+template <std::size_t N>
+std::string_view raw(const std::array<std::uint8_t, N>& id)
+{
+    return {reinterpret_cast<const char*>(id.data()), N};
 }
 
 void learnThread()
@@ -54,7 +60,8 @@ SpanId newSpanId()
 
 TraceId newTraceId()
 {
-    // Span ids are unique on the machine, so a random base and one of them make a trace id without a system call.
+    // Span ids are unique on the machine, so a random base and one of them make a trace id without
+    // a system call.
     TraceId id;
     const SpanId low = newSpanId();
     std::memcpy(id.data(), &g_tracer->idBase, 8);
@@ -64,9 +71,18 @@ TraceId newTraceId()
 
 } // namespace
 
-std::int64_t now() { return base::bootNow() - g_clockOffset; }
-bool tracing() { return g_tracer != nullptr; }
-void setClockOffset(std::int64_t nanoseconds) { g_clockOffset = nanoseconds; }
+std::int64_t now()
+{
+    return base::bootNow() - g_clockOffset;
+}
+bool tracing()
+{
+    return g_tracer != nullptr;
+}
+void setClockOffset(std::int64_t nanoseconds)
+{
+    g_clockOffset = nanoseconds;
+}
 
 void setThreadIds(int pid, int tid)
 {
@@ -80,7 +96,8 @@ const std::string& spoolDir()
     return g_tracer != nullptr ? g_tracer->dir : none;
 }
 
-base::Status openTracer(const std::string& dir, Hop hop, std::string_view program, std::uint64_t capacity)
+base::Status openTracer(
+    const std::string& dir, Hop hop, std::string_view program, std::uint64_t capacity)
 {
     if (dir.empty() || g_tracer != nullptr)
         return {};
@@ -89,13 +106,14 @@ base::Status openTracer(const std::string& dir, Hop hop, std::string_view progra
         return base::wrap(spool.error(), "open tracer");
     std::uint64_t idBase = 0;
     (void)!::getrandom(&idBase, sizeof idBase, 0);
-    g_tracer = new Tracer { std::move(*spool), dir, hop, idBase };
+    g_tracer = new Tracer{std::move(*spool), dir, hop, idBase};
     return {};
 }
 
 base::Status openTracerFromEnvironment(Hop hop, std::string_view program, std::uint64_t capacity)
 {
-    const char* dir = std::getenv(kSpoolVariable); // NOLINT(concurrency-mt-unsafe): before threads start
+    const char* dir =
+        std::getenv(kSpoolVariable); // NOLINT(concurrency-mt-unsafe): before threads start
     TRY_VOID(openTracer(dir != nullptr ? dir : "", hop, program, capacity));
     const char* parent = std::getenv(kTraceparentVariable); // NOLINT(concurrency-mt-unsafe)
     if (parent != nullptr) {
@@ -105,14 +123,20 @@ base::Status openTracerFromEnvironment(Hop hop, std::string_view program, std::u
     return {};
 }
 
-Context currentContext() { return t_context; }
-void setCurrentContext(const Context& context) { t_context = context; }
+Context currentContext()
+{
+    return t_context;
+}
+void setCurrentContext(const Context& context)
+{
+    t_context = context;
+}
 
 std::vector<std::string> environmentForChild()
 {
     if (g_tracer == nullptr)
         return {};
-    std::vector<std::string> variables { std::string(kSpoolVariable) + "=" + g_tracer->dir };
+    std::vector<std::string> variables{std::string(kSpoolVariable) + "=" + g_tracer->dir};
     if (t_context.valid())
         variables.push_back(std::string(kTraceparentVariable) + "=" + t_context.traceparent());
     return variables;
@@ -134,24 +158,30 @@ SpanScope::SpanScope(const SpanOptions& options)
     const auto size = static_cast<std::int64_t>(options.requestBytes.size());
     const auto hop = static_cast<std::int64_t>(options.otherHop ? options.hop : g_tracer->hop);
     g_tracer->spool.append(RecordType::SpanStart,
-        { { Key::Id, raw(m_context.span) }, { Key::TraceOf, raw(m_context.trace) },
-            { Key::ParentOf, parent.valid() ? raw(parent.span) : std::string_view() }, { Key::KindOf, raw(kind) },
-            { Key::Pid, raw(t_pid) }, { Key::Tid, raw(t_tid) }, { Key::HopOf, raw(hop) }, { Key::Protocol, options.protocol },
-            { Key::Method, options.method }, { Key::Peer, options.peer }, { Key::Start, raw(start) },
-            { Key::RequestType, options.requestType }, { Key::RequestBytes, options.requestBytes.substr(0, kMessageLimit) },
-            { Key::RequestSize, raw(size) } });
+        {{Key::Id, raw(m_context.span)}, {Key::TraceOf, raw(m_context.trace)},
+            {Key::ParentOf, parent.valid() ? raw(parent.span) : std::string_view()},
+            {Key::KindOf, raw(kind)}, {Key::Pid, raw(t_pid)}, {Key::Tid, raw(t_tid)},
+            {Key::HopOf, raw(hop)}, {Key::Protocol, options.protocol},
+            {Key::Method, options.method}, {Key::Peer, options.peer}, {Key::Start, raw(start)},
+            {Key::RequestType, options.requestType},
+            {Key::RequestBytes, options.requestBytes.substr(0, kMessageLimit)},
+            {Key::RequestSize, raw(size)}});
     t_context = m_context;
     m_active = true;
     m_current = true;
 }
 
-SpanScope::~SpanScope() { end(); }
+SpanScope::~SpanScope()
+{
+    end();
+}
 
 void SpanScope::attribute(std::string_view key, std::string_view value)
 {
     if (m_active && !value.empty())
         g_tracer->spool.append(RecordType::Attribute,
-            { { Key::Id, raw(m_context.span) }, { Key::AttributeName, key }, { Key::AttributeValue, value } });
+            {{Key::Id, raw(m_context.span)}, {Key::AttributeName, key},
+                {Key::AttributeValue, value}});
 }
 
 void SpanScope::response(std::string_view type, std::string_view bytes)
@@ -192,30 +222,32 @@ void SpanScope::end()
     const std::int64_t code = m_code;
     const auto size = static_cast<std::int64_t>(m_responseSize);
     g_tracer->spool.append(RecordType::SpanEnd,
-        { { Key::Id, raw(m_context.span) }, { Key::End, raw(end) }, { Key::Code, raw(code) }, { Key::StatusText, m_status },
-            { Key::ResponseType, m_responseType }, { Key::ResponseBytes, m_responseBytes }, { Key::ResponseSize, raw(size) } });
+        {{Key::Id, raw(m_context.span)}, {Key::End, raw(end)}, {Key::Code, raw(code)},
+            {Key::StatusText, m_status}, {Key::ResponseType, m_responseType},
+            {Key::ResponseBytes, m_responseBytes}, {Key::ResponseSize, raw(size)}});
 }
 
 namespace {
 
-SpanId writeStep(std::string_view call, std::string_view args, std::int64_t result, std::int64_t err, std::string_view reason,
-    std::int64_t start, std::int64_t end, std::string_view field)
+SpanId writeStep(std::string_view call, std::string_view args, std::int64_t result,
+    std::int64_t err, std::string_view reason, std::int64_t start, std::int64_t end,
+    std::string_view field)
 {
     learnThread();
     const SpanId id = newSpanId();
     g_tracer->spool.append(RecordType::Step,
-        { { Key::Id, raw(id) }, { Key::TraceOf, raw(t_context.trace) },
-            { Key::ParentOf, t_context.valid() ? raw(t_context.span) : std::string_view() }, { Key::Pid, raw(t_pid) },
-            { Key::Tid, raw(t_tid) }, { Key::Method, call }, { Key::Args, args }, { Key::ResultOf, raw(result) },
-            { Key::Code, raw(err) }, { Key::Reason, reason }, { Key::Start, raw(start) }, { Key::End, raw(end) },
-            { Key::AttributeValue, field } });
+        {{Key::Id, raw(id)}, {Key::TraceOf, raw(t_context.trace)},
+            {Key::ParentOf, t_context.valid() ? raw(t_context.span) : std::string_view()},
+            {Key::Pid, raw(t_pid)}, {Key::Tid, raw(t_tid)}, {Key::Method, call}, {Key::Args, args},
+            {Key::ResultOf, raw(result)}, {Key::Code, raw(err)}, {Key::Reason, reason},
+            {Key::Start, raw(start)}, {Key::End, raw(end)}, {Key::AttributeValue, field}});
     return id;
 }
 
 } // namespace
 
-void step(std::string_view call, std::string_view args, std::int64_t result, int err, std::string_view reason, std::int64_t start,
-    std::int64_t end, std::string_view field)
+void step(std::string_view call, std::string_view args, std::int64_t result, int err,
+    std::string_view reason, std::int64_t start, std::int64_t end, std::string_view field)
 {
     if (g_tracer != nullptr)
         writeStep(call, args, result, err, reason, start, end, field);
@@ -240,19 +272,22 @@ void execFailed(std::uint64_t id, int err)
     std::memcpy(bytes.data(), &id, bytes.size());
     const std::int64_t end = now();
     const std::int64_t code = err;
-    g_tracer->spool.append(RecordType::SpanEnd, { { Key::Id, raw(bytes) }, { Key::End, raw(end) }, { Key::Code, raw(code) } });
+    g_tracer->spool.append(
+        RecordType::SpanEnd, {{Key::Id, raw(bytes)}, {Key::End, raw(end)}, {Key::Code, raw(code)}});
 }
 
-void event(std::string_view kind, std::string_view text, std::string_view containerId, std::string_view podUid)
+void event(std::string_view kind, std::string_view text, std::string_view containerId,
+    std::string_view podUid)
 {
     if (g_tracer == nullptr)
         return;
     learnThread();
     const std::int64_t at = now();
     g_tracer->spool.append(RecordType::Event,
-        { { Key::Start, raw(at) }, { Key::Pid, raw(t_pid) }, { Key::EventKind, kind }, { Key::EventText, text },
-            { Key::AttributeName, containerId }, { Key::AttributeValue, podUid },
-            { Key::Id, t_context.valid() ? raw(t_context.span) : std::string_view() } });
+        {{Key::Start, raw(at)}, {Key::Pid, raw(t_pid)}, {Key::EventKind, kind},
+            {Key::EventText, text}, {Key::AttributeName, containerId},
+            {Key::AttributeValue, podUid},
+            {Key::Id, t_context.valid() ? raw(t_context.span) : std::string_view()}});
 }
 
 } // namespace shimscope::trace
