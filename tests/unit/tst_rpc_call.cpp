@@ -1,0 +1,171 @@
+// links: rpc agent_proto
+// A real server on a real unix socket: spans at both ends, peer credentials, error codes, and who
+// holds a socket.
+#include <base/file.h>
+#include <rpc/call.h>
+#include <rpc/instance_lock.h>
+#include <rpc/server.h>
+#include <trace/spool.h>
+
+#include <agent.grpc.pb.h>
+#include <QtTest>
+
+using namespace shimscope;
+namespace api = shimscope::agent::v1;
+
+namespace {
+
+/// Answers Info with the caller's pid, and DeleteManifest with an error that has an errno.
+class TestService : public api::Agent::Service {
+public:
+    grpc::Status Info(grpc::ServerContext* context, const api::InfoRequest* request,
+        api::InfoResponse* response) override
+    {
+        return rpc::serve(*context, "test", "/test/Info", *request, *response,
+            [&](trace::SpanScope& span) -> base::Status {
+                span.attribute("pod.name", "web");
+                const auto peer = server->peerOf(*context);
+                response->set_pid(peer ? peer->pid : -1);
+                return {};
+            });
+    }
+    grpc::Status DeleteManifest(grpc::ServerContext* context,
+        const api::DeleteManifestRequest* request, api::DeleteManifestResponse* response) override
+    {
+        return rpc::serve(*context, "test", "/test/DeleteManifest", *request, *response,
+            [&](trace::SpanScope&) -> base::Status {
+                auto missing = base::sysError("open(2)", request->name(), ENOENT);
+                return base::wrap(missing.value(), "delete manifest");
+            });
+    }
+    rpc::Server* server = nullptr;
+};
+
+struct Spans {
+    std::vector<std::string> kinds; ///< in order of their start
+    std::vector<std::string> ids, parents, traces;
+};
+
+Spans readSpans(const std::string& dir)
+{
+    Spans spans;
+    const auto names = base::listDir(dir);
+    for (const std::string& name : *names) {
+        auto reader = trace::SpoolReader::open(dir + "/" + name);
+        reader->drain([&](const trace::SpoolRecord& record) {
+            if (record.type != trace::RecordType::SpanStart)
+                return;
+            spans.kinds.emplace_back(
+                trace::toString(static_cast<trace::Kind>(record.number(trace::Key::KindOf))));
+            spans.ids.emplace_back(record.text(trace::Key::Id));
+            spans.parents.emplace_back(record.text(trace::Key::ParentOf));
+            spans.traces.emplace_back(record.text(trace::Key::TraceOf));
+        });
+    }
+    return spans;
+}
+
+} // namespace
+
+class TestRpcCall : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(base::makeDirs(m_dir.path() + "/spool"));
+        QVERIFY(trace::openTracer(m_dir.path() + "/spool", trace::Hop::Kubelet, "test"));
+        auto started = rpc::Server::start({.socketPath = socket()}, {&m_service});
+        QVERIFY2(started, started ? "" : started.error().toString().c_str());
+        m_server = std::move(*started);
+        m_service.server = m_server.get();
+        m_stub = api::Agent::NewStub(rpc::connectUnix(socket()));
+    }
+
+    void aCallLeavesAClientAndAServerSpanOfOneTrace()
+    {
+        const auto answer = rpc::call<api::InfoResponse>(
+            *m_stub, &api::Agent::Stub::Info, "/test/Info", api::InfoRequest(), {});
+        QVERIFY2(answer, answer ? "" : answer.error().toString().c_str());
+        const Spans spans = readSpans(m_dir.path() + "/spool");
+        QCOMPARE(spans.kinds, (std::vector<std::string>{"client", "server"}));
+        QCOMPARE(spans.parents[1], spans.ids[0]);
+        QCOMPARE(spans.traces[1], spans.traces[0]);
+        QVERIFY(spans.parents[0].empty());
+    }
+
+    void theServerKnowsWhoCalls()
+    {
+        const auto answer = rpc::call<api::InfoResponse>(
+            *m_stub, &api::Agent::Stub::Info, "/test/Info", api::InfoRequest(), {});
+        QVERIFY(answer);
+        QCOMPARE(answer->pid(), ::getpid());
+    }
+
+    void anErrnoBecomesTheStatusCodeAndKeepsItsText()
+    {
+        api::DeleteManifestRequest request;
+        request.set_name("web.yaml");
+        const auto answer = rpc::call<api::DeleteManifestResponse>(
+            *m_stub, &api::Agent::Stub::DeleteManifest, "/test/DeleteManifest", request, {});
+        QVERIFY(!answer);
+        QCOMPARE(rpc::statusCode(answer.error()), grpc::StatusCode::NOT_FOUND);
+        QVERIFY(answer.error().toString().find("delete manifest: open(2) 'web.yaml': No such file")
+            != std::string::npos);
+    }
+
+    void aSecondListenerIsToldThatTheSocketIsTaken()
+    {
+        const auto second = rpc::listenUnix(socket());
+        QVERIFY(!second);
+        QVERIFY(second.error().is(EADDRINUSE));
+        QVERIFY(second.error().toString().find("pid " + std::to_string(::getpid()))
+            != std::string::npos);
+    }
+
+    void aSocketFileOfADeadServerIsReplaced()
+    {
+        const std::string path = m_dir.path() + "/dead.sock";
+        (void)rpc::listenUnix(path); // closed at once, its file stays
+        QVERIFY(base::exists(path));
+        QVERIFY(rpc::listenUnix(path));
+    }
+
+    void aPathThatIsTooLongIsRefusedWithItsLength()
+    {
+        const auto refused = rpc::listenUnix("/" + std::string(104, 'x'));
+        QVERIFY(!refused);
+        QVERIFY(refused.error().toString().find("105 bytes, 104 are allowed") != std::string::npos);
+    }
+
+    void aHeldLockNamesItsHolder()
+    {
+        const std::string path = m_dir.path() + "/a.lock";
+        const auto first = rpc::InstanceLock::take(path, "shimscope-cri");
+        QVERIFY(first);
+        const auto second = rpc::InstanceLock::take(path, "shimscope-cri");
+        QVERIFY(!second);
+        QVERIFY(second.error().toString().find(
+                    "pid " + std::to_string(::getpid()) + " (shimscope-cri) holds it")
+            != std::string::npos);
+        QCOMPARE(rpc::lockHolder(path).value_or(0), ::getpid());
+    }
+
+    void aLockWhoseHolderIsGoneHoldsNothing()
+    {
+        const std::string path = m_dir.path() + "/b.lock";
+        {
+            QVERIFY(rpc::InstanceLock::take(path, "x"));
+        }
+        QVERIFY(!rpc::lockHolder(path));
+    }
+
+private:
+    [[nodiscard]] std::string socket() const { return m_dir.path() + "/agent.sock"; }
+    base::TempDir m_dir = *base::TempDir::make();
+    TestService m_service;
+    std::unique_ptr<rpc::Server> m_server;
+    std::unique_ptr<api::Agent::Stub> m_stub;
+};
+
+QTEST_GUILESS_MAIN(TestRpcCall)
+#include "tst_rpc_call.moc"
