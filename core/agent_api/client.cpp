@@ -1,0 +1,125 @@
+// Unary calls of the agent's API.
+#include <agent_api/client.h>
+#include <base/file.h>
+#include <rpc/call.h>
+
+#include <agent.grpc.pb.h>
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace shimscope::agent_api {
+
+namespace {
+
+namespace api = agent::v1;
+constexpr const char* kProtocol = "agent gRPC";
+constexpr std::chrono::milliseconds kQuick{10'000};
+constexpr std::chrono::milliseconds kStop{120'000}; // grace periods of all pods
+
+std::vector<std::string> strings(const google::protobuf::RepeatedPtrField<std::string>& from)
+{
+    return {from.begin(), from.end()};
+}
+
+/// An error that says what to do when nobody listens.
+base::Failure explain(const base::Error& error, const std::string& socket)
+{
+    if (rpc::statusCode(error) != grpc::StatusCode::UNAVAILABLE)
+        return base::Failure(error);
+    if (!base::exists(socket))
+        return rpc::statusError(grpc::StatusCode::UNAVAILABLE, "connect to the agent", socket,
+            "there is no such socket: start shimscoped, or name its socket with --socket");
+    if (::access(socket.c_str(), W_OK) != 0)
+        return rpc::statusError(grpc::StatusCode::PERMISSION_DENIED, "connect to the agent", socket,
+            "this user may not: start shimscoped with --socket-uid " + std::to_string(::getuid()));
+    return rpc::statusError(grpc::StatusCode::UNAVAILABLE, "connect to the agent", socket,
+        "nobody answers there: start shimscoped again");
+}
+
+template <class Response, class Request, class Method>
+base::Result<Response> ask(const std::shared_ptr<grpc::Channel>& channel, const std::string& socket,
+    Method method, const char* name, const Request& request,
+    std::chrono::milliseconds timeout = kQuick)
+{
+    const auto stub = api::Agent::NewStub(channel);
+    auto response = rpc::call<Response>(
+        *stub, method, name, request, {.protocol = kProtocol, .peer = socket, .timeout = timeout});
+    if (!response)
+        return explain(response.error(), socket);
+    return response;
+}
+
+} // namespace
+
+std::string defaultSocket()
+{
+    const char* runtimeDir = std::getenv("XDG_RUNTIME_DIR"); // NOLINT(concurrency-mt-unsafe)
+    const bool own = ::geteuid() != 0 && runtimeDir != nullptr && *runtimeDir != '\0';
+    const std::string inSession = own ? std::string(runtimeDir) + "/shimscope/agent.sock" : "";
+    return own && base::exists(inSession) ? inSession : "/run/shimscope/agent.sock";
+}
+
+Client::Client(const std::string& socketPath)
+    : m_socket(socketPath), m_channel(rpc::connectUnix(socketPath))
+{
+}
+
+base::Result<Info> Client::info() const
+{
+    const auto response = TRY(ask<api::InfoResponse>(m_channel, m_socket, &api::Agent::Stub::Info,
+        "/shimscope.agent.v1.Agent/Info", api::InfoRequest()));
+    return Info{.version = response.version(),
+        .host = response.host(),
+        .kernel = response.kernel(),
+        .cgroupMode = response.cgroup_mode(),
+        .runDir = response.run_dir(),
+        .stateDir = response.state_dir(),
+        .recording = response.recording(),
+        .stackRunning = response.stack_running(),
+        .mayChange = response.may_change(),
+        .pid = response.pid(),
+        .problems = strings(response.problems()),
+        .manifests = strings(response.manifests())};
+}
+
+base::Result<std::vector<std::string>> Client::applyManifest(
+    const std::string& name, const std::string& yaml) const
+{
+    api::ApplyManifestRequest request;
+    request.set_name(name);
+    request.set_yaml(yaml);
+    const auto response = TRY(ask<api::ApplyManifestResponse>(m_channel, m_socket,
+        &api::Agent::Stub::ApplyManifest, "/shimscope.agent.v1.Agent/ApplyManifest", request));
+    return strings(response.problems());
+}
+
+base::Status Client::deleteManifest(const std::string& name) const
+{
+    api::DeleteManifestRequest request;
+    request.set_name(name);
+    TRY(ask<api::DeleteManifestResponse>(m_channel, m_socket, &api::Agent::Stub::DeleteManifest,
+        "/shimscope.agent.v1.Agent/DeleteManifest", request));
+    return {};
+}
+
+base::Status Client::startStack(double backoffFactor) const
+{
+    api::StartStackRequest request;
+    request.set_backoff_factor(backoffFactor);
+    TRY(ask<api::StartStackResponse>(m_channel, m_socket, &api::Agent::Stub::StartStack,
+        "/shimscope.agent.v1.Agent/StartStack", request, kStop));
+    return {};
+}
+
+base::Status Client::stopStack(bool stopAgent) const
+{
+    api::StopStackRequest request;
+    request.set_stop_agent(stopAgent);
+    TRY(ask<api::StopStackResponse>(m_channel, m_socket, &api::Agent::Stub::StopStack,
+        "/shimscope.agent.v1.Agent/StopStack", request, kStop));
+    return {};
+}
+
+} // namespace shimscope::agent_api

@@ -1,0 +1,98 @@
+// The agent's clients: one for questions and changes, one that follows what happens. No Qt: the
+// window, shimscopectl and tests use the same ones. Source: agent.proto.
+#pragma once
+
+#include <base/result.h>
+#include <trace/record.h>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace grpc {
+class Channel;
+class ClientContext;
+} // namespace grpc
+
+namespace shimscope::agent_api {
+
+/// agent.sock of the default run directory: $XDG_RUNTIME_DIR/shimscope for a user who has one, else
+/// /run/shimscope.
+[[nodiscard]] std::string defaultSocket();
+
+/// What the agent says about itself and its machine.
+struct Info {
+    std::string version, host, kernel, cgroupMode, runDir, stateDir;
+    std::string recording; ///< file that is being written
+    bool stackRunning = false;
+    bool mayChange = false; ///< whether we may apply and delete manifests
+    int pid = 0;
+    std::vector<std::string> problems; ///< what will not work there
+    std::vector<std::string> manifests; ///< file names
+};
+
+/// Blocking calls, any thread. Errors carry a gRPC status code: UNAVAILABLE when there is no agent,
+/// PERMISSION_DENIED when the agent does not let this user change things.
+class Client {
+public:
+    explicit Client(const std::string& socketPath);
+    [[nodiscard]] base::Result<Info> info() const;
+    /// Problems of the manifest, "web.yaml:12: …"; empty when it was accepted.
+    [[nodiscard]] base::Result<std::vector<std::string>> applyManifest(
+        const std::string& name, const std::string& yaml) const;
+    [[nodiscard]] base::Status deleteManifest(const std::string& name) const;
+    /// `backoffFactor`: 1 is the real kubelet's back-off; 0 leaves it to the agent.
+    [[nodiscard]] base::Status startStack(double backoffFactor) const;
+    /// Returns when all pods have ended and nothing of the stack is left.
+    [[nodiscard]] base::Status stopStack(bool stopAgent) const;
+    [[nodiscard]] const std::string& socket() const { return m_socket; }
+
+private:
+    std::string m_socket;
+    std::shared_ptr<grpc::Channel> m_channel;
+};
+
+/// What a Watcher tells. All are called on the watcher's own thread, one at a time; any may be
+/// empty.
+struct WatchCallbacks {
+    /// Records in their order. A Header comes first, and again after each reconnection: forget what
+    /// was before it.
+    std::function<void(std::vector<trace::Record>)> records;
+    /// The same as lines of a recording, for whoever writes them into a file; without newlines.
+    std::function<void(const std::vector<std::string>&)> lines;
+    /// Everything that was older than the connection has come; live from now on.
+    std::function<void()> caughtUp;
+    /// The stream ended, and why. With `reconnect` it is tried again each second.
+    std::function<void(const base::Error&)> lost;
+};
+
+/// Follows the agent's records until it is destroyed or stop() is called.
+class Watcher {
+public:
+    Watcher(std::string socketPath, bool fromStart, bool reconnect, WatchCallbacks callbacks);
+    Watcher(const Watcher&) = delete;
+    Watcher& operator=(const Watcher&) = delete;
+    ~Watcher();
+    /// Ends the stream and waits for the thread. Not from a callback.
+    void stop();
+
+private:
+    void run();
+    base::Status follow();
+    void deliver(const std::vector<std::string>& lines) const;
+    std::string m_socket;
+    bool m_fromStart;
+    bool m_reconnect;
+    WatchCallbacks m_callbacks;
+    std::mutex m_mutex;
+    grpc::ClientContext* m_context = nullptr; ///< of the running stream, for stop()
+    std::atomic<bool> m_stopped = false;
+    std::thread m_thread;
+};
+
+} // namespace shimscope::agent_api
