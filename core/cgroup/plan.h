@@ -11,8 +11,6 @@
 #include <cgroupfs/reading.h>
 #include <oci/resources.h>
 
-#include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -20,10 +18,9 @@
 namespace shimscope::cgroup {
 
 enum class Action {
-    MakeDir, ///< mkdir(2) of `dir`; it may be there already
+    MakeDir, ///< mkdir(2) of `dir`; EEXIST is no failure
     Write, ///< one write(2) of `value` into `dir`/`file`
-    EnableControllers, ///< the same on cgroup.subtree_control; if the kernel refuses, one by one
-    Devices, ///< load and attach the device program (v2)
+    Devices, ///< load `devices` as a program and attach it to `dir` (v2)
 };
 
 struct Step {
@@ -34,22 +31,19 @@ struct Step {
     std::string label; ///< what the trace calls the file: "memory.max", "memory/cgroup.procs"
     std::string reason; ///< the specification's section, and half a sentence
     std::string field; ///< of config.json
-    bool mayFail =
-        false; ///< a failure is a warning: the value is a wish, or the kernel may lack the file
-    std::string mend{}; ///< what to do when it fails, where errno does not say it
+    bool mayFail = false; ///< a failure is a warning: the kernel may lack the file
+    std::string mend; ///< what to do when it fails, where errno does not say it
+    std::vector<oci::DeviceRule> devices; ///< Devices only
 };
 
 struct Plan {
     std::vector<Step> steps;
-    std::vector<std::string>
-        warnings; ///< what was asked for and cannot be given, one sentence each
+    std::vector<std::string> warnings; ///< what cannot be given, one sentence each
 };
 
 /// A folder between the v2 mount point and the cgroup, as it is now.
 struct Ancestor {
     std::string dir;
-    bool exists = false;
-    std::set<std::string> controllers; ///< cgroup.controllers
     std::set<std::string> enabled; ///< cgroup.subtree_control
     bool hasProcesses = false; ///< and is not the root of the hierarchy
 };
@@ -57,35 +51,35 @@ struct Ancestor {
 /// A v1 cpuset folder as it is now.
 struct Cpuset {
     std::string dir;
-    bool exists = false;
-    std::string cpus, mems;
+    std::string cpus, mems; ///< empty: not set yet, or the folder is not there yet
 };
 
 struct Facts {
     cgroupfs::Layout layout;
-    std::vector<Ancestor> ancestors; ///< v2, from the mount point to the cgroup's parent
-    std::vector<Cpuset> cpusets; ///< v1, from the mount point to the cgroup itself
-    std::map<std::string, std::set<std::string>>
-        files; ///< v1: hierarchy key → names of files in its root folder
-    cgroupfs::Number memoryLimit,
-        memorySwapLimit; ///< of the cgroup itself, when it exists (v1 order of writes)
-    cgroupfs::Number memoryCurrent;
+    std::set<std::string> existing; ///< folders of the cgroup and above it that are there
+    /// v2, top down, from the first that has to be looked at; those above hand everything down.
+    std::vector<Ancestor> ancestors;
+    /// v1, top down: the first has values, those after it may lack them; the last is the cgroup
+    /// itself.
+    std::vector<Cpuset> cpusets;
+    std::set<std::string> files; ///< v1: those files that some kernels lack and this one has
+    /// Of the cgroup itself when it exists; absent: no limit.
+    cgroupfs::Number memoryCurrent, memoryLimit, memorySwapLimit;
 };
-/// Reads what the plan has to know about the cgroup at `dirs`.
+/// Reads what the plan has to know about the cgroup at `dirs`. Errors: no cgroup file system.
 base::Result<Facts> readFacts(const cgroupfs::Layout& layout, const cgroupfs::Dirs& dirs);
 
 /// Folders and controllers, device rules, limits. `resources` may be null: folders only.
-/// Errors: what config.json asks for cannot be had here and must not be ignored ("unified" without
-/// v2, a bad file name, processes in a cgroup that has to hand a needed controller down).
+/// Errors: config.json asks for what cannot be had here: a controller that is nowhere, "unified"
+/// without v2, processes in a cgroup that has to hand a needed controller down.
 base::Result<Plan> planCreate(
     const cgroupfs::Dirs& dirs, const oci::Resources* resources, const Facts& facts);
-/// Limits only: for update. Device rules are left as they are unless there are some.
+/// Limits, and device rules if there are some: for update.
 base::Result<Plan> planUpdate(
     const cgroupfs::Dirs& dirs, const oci::Resources& resources, const Facts& facts);
-/// One write to cgroup.procs per hierarchy. `inUnified`: clone3(CLONE_INTO_CGROUP) has put it there
-/// already.
+/// One write to cgroup.procs per hierarchy. `inUnified`: clone3(CLONE_INTO_CGROUP) did it for v2.
 [[nodiscard]] Plan planJoin(const cgroupfs::Dirs& dirs, int pid, bool inUnified = false);
-/// cgroup.freeze on v2 and hybrid, freezer.state on v1.
+/// freezer.state where there is a v1 freezer, else cgroup.freeze.
 [[nodiscard]] Plan planFreeze(const cgroupfs::Dirs& dirs, bool freeze);
 
 } // namespace shimscope::cgroup

@@ -83,7 +83,6 @@ enum class File : std::uint8_t {
     MemoryPressure,
     IoPressure,
     CgroupEvents,
-    UnifiedCpuStat,
     V1CpuacctUsage,
     V1CpuacctStat,
     V1CpuStat,
@@ -131,6 +130,8 @@ base::Result<Reading> readGroup(const Layout& layout, const Dirs& dirs);
 /// 100, the ends meet.
 [[nodiscard]] std::uint64_t weightFromShares(std::uint64_t shares);
 
+/// Names of the cgroups directly below `dir`, sorted. Empty for a cgroup that is gone.
+base::Result<std::vector<std::string>> listGroups(const std::string& dir);
 /// Pids in the cgroup and, with `recursive`, in those below it; each once. Empty for a cgroup that
 /// is gone.
 base::Result<std::vector<int>> readPids(const std::string& dir, bool recursive = true);
