@@ -1,0 +1,294 @@
+// Start, loop and end of the agent.
+#include <agent/agent.h>
+#include <agent/message_text.h>
+#include <base/file.h>
+#include <base/log.h>
+#include <base/text.h>
+#include <base/time.h>
+#include <trace/tracer.h>
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+
+namespace shimscope::agent {
+
+namespace {
+
+constexpr int kTickMs = 25; // 40 readings of the spools a second
+constexpr std::int64_t kContainersEvery = 100'000'000; // ns
+constexpr std::int64_t kProcessesEvery = 1'000'000'000;
+constexpr const char* kProgram = "shimscoped";
+
+/// "2026-11-23T07-05-12Z-host": sorts by time, and needs no quoting anywhere.
+std::string recordingStem(const trace::Header& header)
+{
+    std::string stem = base::formatRfc3339(header.anchorWall, 0) + "-" + header.host;
+    std::replace(stem.begin(), stem.end(), ':', '-');
+    std::replace(stem.begin(), stem.end(), '/', '-');
+    return stem;
+}
+
+std::string newestRecording(const std::string& dir)
+{
+    const auto names = base::listDir(dir);
+    std::string newest;
+    for (const std::string& name : names ? *names : std::vector<std::string>{}) {
+        if (name.ends_with(trace::kRecordingSuffix))
+            newest = name;
+    }
+    return newest;
+}
+
+std::int64_t timeOf(const trace::Record& record)
+{
+    if (const auto* span = std::get_if<trace::Span>(&record))
+        return span->open() ? span->start : span->end;
+    if (const auto* event = std::get_if<trace::Event>(&record))
+        return event->at;
+    return INT64_MAX;
+}
+
+} // namespace
+
+Agent::Agent(Options options, rpc::InstanceLock lock, SpoolFolder spools)
+    : m_options(std::move(options))
+    , m_lock(std::move(lock))
+    , m_spools(std::move(spools))
+    , m_states(m_options.directories.runtimeRoot())
+    , m_manifests(m_options.directories.manifests())
+{
+}
+
+Agent::~Agent()
+{
+    if (m_service)
+        m_service->stop();
+    m_server.reset();
+}
+
+base::Result<std::unique_ptr<Agent>> Agent::start(Options options)
+{
+    TRY_VOID(makeDirectories(options.directories));
+    auto lock = TRY(rpc::InstanceLock::take(options.directories.agentLock(), kProgram));
+    auto spools = TRY(SpoolFolder::open(options.directories.spool()));
+    if (const auto traced =
+            trace::openTracer(options.directories.spool(), trace::Hop::Agent, kProgram, 1U << 20U);
+        !traced)
+        base::logWarning(traced.error().toString());
+    std::unique_ptr<Agent> agent(new Agent(std::move(options), std::move(lock), std::move(spools)));
+    TRY_VOID(agent->prepare());
+    TRY_VOID(agent->serve());
+    if (const auto resumed = agent->m_stack->resume(); !resumed)
+        base::logError(resumed.error().toString());
+    return agent;
+}
+
+base::Status Agent::prepare()
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    m_signals = base::Fd(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
+    m_quit = base::Fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    if (!m_signals || !m_quit)
+        return base::sysError("signalfd(2), eventfd(2)");
+    m_layout = TRY(cgroupfs::readLayout());
+    const Instance instance = instanceOf(m_options.directories.run);
+    m_cgroups = TRY(findCgroupHome(m_layout, m_options.cgroupRoot, instance.name));
+    m_machine = {.layout = m_layout,
+        .cgroupRoot = m_cgroups.root,
+        .bin = m_options.bin,
+        .cniBin = m_options.cniBin,
+        .backoffFactor = m_options.backoffFactor};
+    const trace::Header header = this->header();
+    m_recorder = TRY(Recorder::start({.dir = m_options.directories.recordings(),
+                                         .stem = recordingStem(header),
+                                         .capBytes = m_options.recordingCap,
+                                         .segmentBytes = m_options.recordingCap / 8},
+        header));
+    StackOptions stack{.directories = m_options.directories,
+        .bin = m_options.bin,
+        .cniBin = m_options.cniBin,
+        .nodeName = header.host,
+        .imports = {},
+        .cgroups = m_cgroups,
+        .layout = m_layout,
+        .backoffFactor = m_options.backoffFactor};
+    for (const char* image : {"pause", "busybox", "load"}) {
+        const std::string layout = m_options.bin + "/../images/" + image;
+        if (base::exists(layout + "/index.json"))
+            stack.imports.push_back(layout);
+    }
+    m_stack = std::make_unique<Stack>(std::move(stack));
+    return {};
+}
+
+trace::Header Agent::header() const
+{
+    trace::Header header = describeMachine(m_machine);
+    // A stack that is still wanted was left by an agent that did not end by itself.
+    const std::string earlier = newestRecording(m_options.directories.recordings());
+    if (base::exists(m_options.directories.stackFile()) && !earlier.empty())
+        header.notes.push_back("continues " + earlier
+            + ": the agent was started again; samples are missing between the two, spans are not");
+    return header;
+}
+
+base::Status Agent::serve()
+{
+    m_service = std::make_unique<Service>(ServiceParts{.directories = m_options.directories,
+        .machine = m_machine,
+        .owner = m_options.owner,
+        .recorder = m_recorder.get(),
+        .stack = m_stack.get(),
+        .manifests = &m_manifests,
+        .quit = [this] {
+            m_leaveNothing = true;
+            const std::uint64_t one = 1;
+            (void)!::write(m_quit.get(), &one, sizeof one);
+        }});
+    rpc::ServerOptions options{.socketPath = m_options.directories.agentSocket(),
+        .mode = static_cast<mode_t>(m_options.observers ? 0666 : 0600),
+        .admit = [owner = m_options.owner, observers = m_options.observers](const ucred& peer) {
+            return observers || peer.uid == 0 || peer.uid == owner;
+        }};
+    m_server = TRY(rpc::Server::start(std::move(options), {m_service.get()}));
+    m_service->setServer(m_server.get());
+    const std::string socket = m_options.directories.agentSocket();
+    if (m_options.owner != ::geteuid()
+        && ::chown(socket.c_str(), m_options.owner, static_cast<gid_t>(-1)) != 0)
+        return base::sysError("chown(2)", socket);
+    return {};
+}
+
+void Agent::run()
+{
+    std::int64_t nextContainers = 0;
+    std::int64_t nextProcesses = 0;
+    while (!m_ended) {
+        wait();
+        collectSpools();
+        const std::int64_t now = base::bootNow();
+        if (now >= nextContainers) {
+            collectContainers();
+            nextContainers = std::max(nextContainers + kContainersEvery, now);
+        }
+        if (now >= nextProcesses) {
+            collectProcesses();
+            nextProcesses = now + kProcessesEvery;
+        }
+        m_recorder->publish(m_model.takeChanges(now));
+    }
+    m_service->stop();
+    m_server.reset();
+    collectSpools();
+    if (m_leaveNothing)
+        removeRunDir();
+}
+
+/// After the stack was stopped for good: what is in R is ours alone now. The state directory stays.
+void Agent::removeRunDir()
+{
+    const Directories& dirs = m_options.directories;
+    for (const std::string& path :
+        {dirs.spool(), dirs.manifests(), dirs.cniConfig(), dirs.agentLock()}) {
+        if (const auto removed = base::removeTree(path); !removed)
+            base::logWarning(removed.error().toString());
+    }
+    (void)!::rmdir(dirs.run.c_str()); // unless others put something there
+}
+
+void Agent::wait()
+{
+    std::vector<pollfd> fds{{m_signals.get(), POLLIN, 0}, {m_quit.get(), POLLIN, 0}};
+    for (const int fd : m_watches.fds())
+        fds.push_back({fd, POLLIN, 0});
+    const int ready = ::poll(fds.data(), fds.size(), kTickMs);
+    if (ready <= 0)
+        return;
+    m_ended = fds[0].revents != 0 || fds[1].revents != 0;
+    std::vector<trace::Record> events;
+    for (trace::Event& event : m_watches.read(base::bootNow())) {
+        if (const trace::Container* container = m_model.findContainer(event.container))
+            event.podUid = container->podUid;
+        events.emplace_back(std::move(event));
+    }
+    m_recorder->publish(events);
+}
+
+void Agent::collectSpools()
+{
+    Drained drained = m_spools.drain();
+    for (const Writer& writer : drained.appeared)
+        m_processes.opened(writer);
+    const std::int64_t now = base::bootNow();
+    for (const Writer& writer : drained.ended)
+        m_processes.ended(writer, now);
+    m_recorder->publish(m_processes.take());
+    // Each spool is in order by itself; what one process asked comes before what the other
+    // answered.
+    std::stable_sort(drained.records.begin(), drained.records.end(),
+        [](const trace::Record& a, const trace::Record& b) { return timeOf(a) < timeOf(b); });
+    for (trace::Record& record : drained.records)
+        present(record);
+    m_recorder->publish(drained.records);
+}
+
+/// Learns from a record and makes it fit for people.
+void Agent::present(trace::Record& record)
+{
+    if (auto* event = std::get_if<trace::Event>(&record)) {
+        m_learner.learn(*event);
+        m_manifests.take(*event);
+        return;
+    }
+    auto* span = std::get_if<trace::Span>(&record);
+    if (span == nullptr || span->kind == trace::Kind::Step)
+        return;
+    m_learner.learn(*span);
+    for (trace::Message* message : {&span->request, &span->response}) {
+        message->json = renderMessage(message->type, message->bytes, message->size);
+        message->bytes.clear();
+    }
+}
+
+void Agent::collectContainers()
+{
+    const RuntimeStates::Change change = m_states.look();
+    for (const RuntimeState& state : change.appeared) {
+        learnState(m_model, state, m_layout);
+        m_watches.add(state);
+        if (const trace::Container* container = m_model.findContainer(state.id))
+            m_processes.containerStarted(*container, base::bootNow());
+    }
+    for (const std::string& id : change.gone) {
+        m_watches.remove(id);
+        if (trace::Container* container = m_model.findContainer(id))
+            container->pid = 0;
+    }
+}
+
+void Agent::collectProcesses()
+{
+    m_processes.refresh(base::bootNow());
+    m_recorder->publish(m_processes.take());
+    std::vector<trace::Record> events;
+    for (const std::string& sentence : m_stack->tend()) {
+        base::logWarning(sentence);
+        events.emplace_back(trace::Event{.kind = "restarted",
+            .text = sentence,
+            .container = {},
+            .podUid = {},
+            .at = base::bootNow()});
+    }
+    m_recorder->publish(events);
+}
+
+} // namespace shimscope::agent

@@ -1,0 +1,41 @@
+// The kubelet's folder of manifests as clients see it, and what the kubelet said about them. Any
+// thread.
+#pragma once
+
+#include <base/result.h>
+#include <trace/record.h>
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shimscope::agent {
+
+/// Whether this may be a file name in the folder: letters, digits, - _ . and ".yaml" or ".yml" at
+/// the end; no dot first.
+[[nodiscard]] base::Status checkManifestName(std::string_view name);
+
+class ManifestBox {
+public:
+    explicit ManifestBox(std::string dir) : m_dir(std::move(dir)) { }
+    /// Writes the file, waits a moment for the kubelet's complaints about it and returns them.
+    base::Result<std::vector<std::string>> apply(
+        const std::string& name, const std::string& yaml, bool kubeletRuns);
+    /// Errors: ENOENT with the names that are there.
+    base::Status remove(const std::string& name);
+    [[nodiscard]] std::vector<std::string> names() const;
+    /// An event of the chain; those of kind "manifest-error" are kept for apply().
+    void take(const trace::Event& event);
+
+private:
+    std::string m_dir;
+    std::mutex m_mutex;
+    std::condition_variable m_came;
+    std::deque<trace::Event> m_complaints; ///< the latest few
+};
+
+} // namespace shimscope::agent

@@ -1,0 +1,75 @@
+// Subcommands, one after the other.
+#include "arguments.h"
+
+namespace shimscope::ctl {
+
+namespace {
+
+void addLive(CLI::App& app, Arguments& a, Action& action)
+{
+    auto* command = app.add_subcommand("info", "who the agent is and what it can do here");
+    command->callback([&] { action = [&] { return showInfo(a.socket); }; });
+    command = app.add_subcommand("env", "what this machine gives, also without an agent");
+    command->callback([&] { action = [&] { return showEnvironment(a.socket); }; });
+    command = app.add_subcommand("apply", "start the pod of a manifest, and the stack if need be");
+    command->add_option("FILE", a.file, "Pod v1 YAML; - reads stdin")->required();
+    command->add_option("--name", a.name, "its name in the kubelet's folder (default: the file's)");
+    command->callback([&] { action = [&] { return apply(a.socket, a.file, a.name); }; });
+    command = app.add_subcommand("delete", "take a manifest away; the kubelet ends its pod");
+    command->add_option("NAME", a.name, "as it was applied: web.yaml")->required();
+    command->callback([&] { action = [&] { return remove(a.socket, a.name); }; });
+    command = app.add_subcommand("stop", "end all pods, the stack and the agent; nothing is left");
+    command->add_flag("--keep-agent", a.keepAgent, "the agent goes on");
+    command->callback([&] { action = [&] { return stop(a.socket, a.keepAgent); }; });
+    command = app.add_subcommand("watch", "a line for each call, event and change of state");
+    command->add_flag("--from-start", a.watch.fromStart, "first what is recorded already");
+    command->add_flag("--steps", a.watch.steps, "kernel steps too");
+    command->add_flag("--polls", a.watch.polls, "polling calls too");
+    command->add_option("--for", a.watch.seconds, "seconds (default: until Ctrl-C)");
+    command->callback([&] { action = [&] { return watch(a.socket, a.watch); }; });
+    command =
+        app.add_subcommand("record", "copy the agent's recording, and what comes, into a file");
+    command->add_option("FILE", a.file, "must not exist")->required();
+    command->add_option("--for", a.seconds, "seconds (default: until Ctrl-C)");
+    command->callback([&] { action = [&] { return record(a.socket, a.file, a.seconds); }; });
+}
+
+void addStories(CLI::App& app, Arguments& a, Action& action)
+{
+    auto* command =
+        app.add_subcommand("replay", "print a recording as trees; needs no agent and no privilege");
+    command->add_option("FILE", a.file, "*.shimtrace")->required();
+    command->add_option("--speed", a.replay.speed, "play it in time, so many times as fast")
+        ->check(CLI::PositiveNumber);
+    command->add_option("--pod", a.replay.pod, "only this pod");
+    command->add_flag("--polls", a.replay.polls, "print polling calls too");
+    command->add_flag("--steps,!--no-steps", a.replay.steps, "kernel steps (default: yes)");
+    command->add_flag("--reasons,!--no-reasons", a.replay.reasons, "why each step (default: yes)");
+    command->callback([&] { action = [&] { return replay(a.file, a.replay); }; });
+    command = app.add_subcommand(
+        "demo", "run a scenario's pod to its OOM kill and restart, and print the chain");
+    command->add_option(
+        "--scenario", a.demo.scenario, "folder with manifests (default: scenarios/01-one-pod)");
+    command->add_option("--record", a.demo.recordFile, "write the run into this file");
+    command->add_option("--for", a.demo.seconds, "seconds to wait for each stage")
+        ->capture_default_str();
+    command->add_option("--backoff-factor", a.demo.backoffFactor, "shortens the kubelet's back-off")
+        ->check(CLI::Range(0.001, 1.0));
+    command->add_flag("--steps,!--no-steps", a.demo.steps, "kernel steps (default: yes)");
+    command->callback([&] {
+        a.demo.socket = a.socket;
+        action = [&] { return runDemo(a.demo); };
+    });
+}
+
+} // namespace
+
+void addCommands(CLI::App& app, Arguments& arguments, Action& action)
+{
+    app.require_subcommand(1);
+    app.add_option("--socket", arguments.socket, "the agent's socket")->capture_default_str();
+    addLive(app, arguments, action);
+    addStories(app, arguments, action);
+}
+
+} // namespace shimscope::ctl

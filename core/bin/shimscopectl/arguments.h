@@ -1,0 +1,33 @@
+// The command line of shimscopectl: which arguments there are, and what each subcommand does with
+// them.
+#pragma once
+
+#include "commands.h"
+#include "demo.h"
+
+#include <agent_api/client.h>
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <string>
+
+namespace shimscope::ctl {
+
+using Action = std::function<base::Status()>;
+
+struct Arguments {
+    std::string socket = agent_api::defaultSocket();
+    std::string file, name;
+    double seconds = 0;
+    bool keepAgent = false;
+    WatchOptions watch;
+    ReplayOptions replay;
+    DemoOptions demo;
+};
+
+/// Adds all options and subcommands; the chosen one puts what is to be done into `action`. All
+/// three must outlive parsing.
+void addCommands(CLI::App& app, Arguments& arguments, Action& action);
+
+} // namespace shimscope::ctl

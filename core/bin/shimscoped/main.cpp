@@ -1,0 +1,84 @@
+// shimscoped: the agent. Starts and stops the stack, reads what its programs trace, samples
+// cgroups, records, and tells whoever watches. Wiring only.
+#include <agent/agent.h>
+#include <base/log.h>
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+
+namespace {
+
+using shimscope::agent::Options;
+
+void addOptions(CLI::App& app, Options& options, std::string& cap, bool& foreground)
+{
+    app.add_option("--run-dir", options.directories.run,
+           "sockets, manifests, spools: what lives as long as the boot")
+        ->capture_default_str();
+    app.add_option("--state-dir", options.directories.state, "images, logs, recordings")
+        ->capture_default_str();
+    app.add_option(
+        "--libexec", options.bin, "folder of the other programs (default: where this one is)");
+    app.add_option("--cni-bin-dir", options.cniBin, "folder of the CNI plugins")
+        ->capture_default_str();
+    app.add_option("--socket-uid", options.owner,
+           "the user, besides root, who may start pods; owns the socket")
+        ->capture_default_str();
+    app.add_flag("--observers", options.observers, "let all other users watch");
+    app.add_option("--cgroup-root", options.cgroupRoot,
+        "where pods live below the cgroup mounts (default: our unit's cgroup, or "
+        "/shimscope-<instance>)");
+    app.add_option("--backoff-factor", options.backoffFactor,
+           "shortens the kubelet's back-off: 0.1 makes 10 s into 1 s")
+        ->check(CLI::Range(0.001, 1.0))
+        ->capture_default_str();
+    app.add_option(
+           "--recordings-cap", cap, "bytes of all recordings together, with a unit if you like")
+        ->transform(CLI::AsSizeValue(false))
+        ->default_val("256MiB");
+    app.add_flag(
+        "--foreground", foreground, "it always stays in the foreground; for scripts that say so");
+}
+
+void blockSignals()
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    ::signal(SIGPIPE, SIG_IGN);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    using namespace shimscope;
+    base::setUpLog("shimscoped");
+    Options options;
+    options.directories = agent::defaultDirectories();
+    options.owner = ::geteuid();
+    std::string cap;
+    CLI::App app("The agent of Shimscope: runs a stack of kubelet, CRI endpoint, shim and runtime, "
+                 "and records it.");
+    bool foreground = true;
+    addOptions(app, options, cap, foreground);
+    CLI11_PARSE(app, argc, argv);
+    options.recordingCap = std::strtoull(cap.c_str(), nullptr, 10);
+    std::error_code error;
+    if (options.bin.empty())
+        options.bin = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+    blockSignals();
+    auto agent = agent::Agent::start(options);
+    if (!agent) {
+        std::fprintf(stderr, "shimscoped: %s\n", agent.error().toString().c_str());
+        return agent.error().is(EWOULDBLOCK) ? 3 : 1;
+    }
+    base::logInfo("listening on " + options.directories.agentSocket());
+    (*agent)->run();
+    return 0;
+}

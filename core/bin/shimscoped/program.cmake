@@ -1,0 +1,1 @@
+shimscope_program(shimscoped DEPS agent CLI11::CLI11)
