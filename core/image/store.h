@@ -4,8 +4,8 @@
 //
 //   S/images/blobs/sha256/<hex>      manifests, configs, compressed layers; named by what they hold
 //   S/images/index.json              names → manifest digests, replaced atomically
-//   S/images/layers/<chain id hex>/  one unpacked layer each, overlayfs form
-//   S/images/ingest/                 what is being written; removed at start
+//   S/images/layers/<16 hex>/        one unpacked layer each: fs/ in overlayfs form, chain: its
+//   whole chain id S/images/ingest/                 what is being written; removed at start
 //   S/snapshots/<id>/{upper,work}    what one container changes; image.json beside them says from
 //   which image
 //
@@ -50,7 +50,7 @@ struct Image {
 
 /// As mount(8) and containerd.types.Mount have it.
 struct Mount {
-    std::string type; ///< "overlay", or "bind" where overlayfs does not work
+    std::string type; ///< "overlay"
     std::string source;
     std::vector<std::string> options;
 };
@@ -86,8 +86,7 @@ public:
     /// not here.
     [[nodiscard]] std::optional<Image> find(const std::string& reference) const;
     /// A name removes that name, and the image with its last one; an id removes the image. Missing
-    /// is no error. Layers that a snapshot uses stay until remove(). Errors: EBUSY is never
-    /// returned: images are not locked by use.
+    /// is no error. Layers that a snapshot uses stay until removeSnapshot().
     base::Status removeImage(const std::string& reference);
     /// Bytes and inodes below the store (ImageFsInfo).
     base::Result<Usage> usage() const;
@@ -104,11 +103,8 @@ public:
     /// What the container wrote.
     base::Result<Usage> snapshotUsage(const std::string& id) const;
 
-    /// False where the folder's file system cannot be an upper layer of overlayfs; snapshots are
-    /// then copies.
-    [[nodiscard]] bool overlayWorks() const;
-    /// Why not; one sentence.
-    [[nodiscard]] const std::string& overlayReason() const;
+    /// Why overlayfs cannot work in this folder and what to do, or empty if it can.
+    [[nodiscard]] const std::string& overlayProblem() const;
 
 private:
     struct State;
