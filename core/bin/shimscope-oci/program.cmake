@@ -1,0 +1,1 @@
+shimscope_program(shimscope-oci STATIC DEPS runtime)
