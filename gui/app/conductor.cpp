@@ -1,0 +1,146 @@
+#include <app/conductor.h>
+#include <chain/tour.h>
+#include <models/steps_model.h>
+
+#include <algorithm>
+
+namespace shimscope::app {
+
+using models::Player;
+
+Conductor::Conductor(models::Session& session, chain::ChainMap& map, QObject* parent)
+    : QObject(parent), m_session(session), m_map(map)
+{
+    const auto look = [this] {
+        follow();
+        maybeTour();
+    };
+    connect(&session, &models::Session::recordsAdded, this, look);
+    connect(&session, &models::Session::timeMoved, this, look);
+    connect(&session.player(), &Player::changed, this, [this] {
+        if (m_session.player().running())
+            m_following = true;
+    });
+    connect(&session, &models::Session::wasReset, this, [this] {
+        m_following = true;
+        m_resume = false;
+        m_seen = 0;
+        m_toured.clear();
+    });
+    connect(&map, &chain::ChainMap::tourChanged, this, &Conductor::tourChanged);
+}
+
+void Conductor::follow()
+{
+    if (!m_following)
+        return;
+    const auto& episodes = m_session.store().episodes();
+    int current = -1;
+    for (int i = 0; i < static_cast<int>(episodes.size()); ++i) {
+        if (episodes[static_cast<std::size_t>(i)].start <= m_session.now())
+            current = i;
+    }
+    if (current < 0 && !episodes.empty())
+        current = 0;
+    const bool grows = current >= 0 && episodes[static_cast<std::size_t>(current)].open
+        && m_session.player().running();
+    if (current == m_session.selectedEpisode() && !grows)
+        return;
+    const bool fresh = current != m_session.selectedEpisode();
+    m_session.selectEpisode(current);
+    if (fresh)
+        selectWorthSeeing(current);
+}
+
+void Conductor::chooseEpisode(int index)
+{
+    const auto& episodes = m_session.store().episodes();
+    if (index < 0 || index >= static_cast<int>(episodes.size()))
+        return;
+    m_following = false;
+    if (m_session.player().mode() == Player::Mode::Replay)
+        m_session.player().seek(episodes[static_cast<std::size_t>(index)].end);
+    m_session.selectEpisode(index);
+    selectWorthSeeing(index);
+}
+
+/// The call of an episode with the most kernel steps right below it: the making of its last
+/// container.
+void Conductor::selectWorthSeeing(int index)
+{
+    if (index < 0)
+        return;
+    const trace::Forest& forest = m_session.store().forest();
+    const trace::SpanSet& spans = m_session.store().spans();
+    std::size_t best = trace::kNone;
+    std::size_t bestSteps = 0;
+    std::vector<std::size_t> open;
+    for (const std::string& id :
+        m_session.store().episodes()[static_cast<std::size_t>(index)].spanIds) {
+        if (const std::size_t span = spans.find(id); span != trace::kNone)
+            open.push_back(forest.nodeOf[span]);
+    }
+    while (!open.empty()) {
+        const trace::TreeNode& node = forest.nodes[open.back()];
+        open.pop_back();
+        const auto steps = static_cast<std::size_t>(
+            std::count_if(node.children.begin(), node.children.end(), [&](std::size_t child) {
+                return spans[forest.nodes[child].span].kind == trace::Kind::Step;
+            }));
+        const bool later = best == trace::kNone || spans[node.span].start > spans[best].start;
+        // A few steps more or less say nothing: of two containers the later one is the one that was
+        // asked for.
+        if (steps > bestSteps + 5 || (steps > 0 && steps + 5 >= bestSteps && later)) {
+            best = node.server != trace::kNone && spans[node.server].hop == trace::Hop::Runtime
+                ? node.server
+                : node.span;
+            bestSteps = steps;
+        }
+        open.insert(open.end(), node.children.begin(), node.children.end());
+    }
+    if (best != trace::kNone)
+        m_session.selectSpan(spans[best].spanId);
+}
+
+void Conductor::caughtUp()
+{
+    m_seen = m_session.store().last();
+}
+
+void Conductor::maybeTour()
+{
+    const Player& player = m_session.player();
+    if (!m_tours || !player.running() || m_map.touring())
+        return;
+    // A start may go on for a moment after its last call ended.
+    constexpr std::int64_t kSettled = 400'000'000;
+    for (const trace::Episode& episode : m_session.store().episodes()) {
+        const bool ended = !episode.open && m_session.now() - episode.end > kSettled;
+        // In a replay only what playing has just passed; live only what came after the window.
+        const bool recent = m_session.now() - episode.end < 10 * kSettled && episode.end > m_seen;
+        if (episode.kind != trace::EpisodeKind::Start || episode.spanIds.empty() || !ended
+            || !recent)
+            continue;
+        if (!m_toured.insert(episode.spanIds.front()).second)
+            continue;
+        chain::Tour tour = chain::makeTour(m_session.store(), episode);
+        if (tour.empty())
+            continue;
+        m_resume = player.mode() == Player::Mode::Replay;
+        if (m_resume)
+            m_session.player().setRunning(false);
+        m_map.playTour(std::move(tour));
+        return;
+    }
+}
+
+/// A replay that waited for the tour goes on after it.
+void Conductor::tourChanged()
+{
+    if (m_map.touring() || !m_resume)
+        return;
+    m_resume = false;
+    m_session.player().setRunning(true);
+}
+
+} // namespace shimscope::app

@@ -1,0 +1,308 @@
+#include <app/main_window.h>
+#include <base/time.h>
+#include <models/text.h>
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QFileDialog>
+#include <QShortcut>
+#include <QVBoxLayout>
+
+#include <unistd.h>
+
+#include <numeric>
+
+namespace shimscope::app {
+
+MainWindow::MainWindow(Language& language, QWidget* parent)
+    : QMainWindow(parent), m_language(language)
+{
+    compose();
+    connectPanes();
+    addShortcuts();
+    retranslate();
+}
+
+MainWindow::~MainWindow()
+{
+    dropSources();
+}
+
+void MainWindow::compose()
+{
+    using Kind = widgets::Banner::Kind;
+    m_topBar = new widgets::TopBar(m_session, this);
+    m_rootBanner = new widgets::Banner(Kind::Warning, this);
+    m_replayBanner = new widgets::Banner(Kind::Info, this);
+    m_errorBanner = new widgets::Banner(Kind::Warning, this);
+    m_pages = new QStackedWidget(this);
+    m_problem = new widgets::ProblemPanel(this);
+    m_status = new widgets::StatusStrip(m_session, this);
+    m_pods = new widgets::PodsView(m_session, this);
+    m_pods->setObjectName(QStringLiteral("side"));
+    m_pods->setAttribute(Qt::WA_StyledBackground);
+    m_pods->setMinimumWidth(190);
+    m_columns = new QSplitter(Qt::Horizontal, this);
+    m_columns->setHandleWidth(1);
+    m_columns->addWidget(m_pods);
+    m_columns->addWidget(makeCentre());
+    m_columns->setStretchFactor(1, 1);
+    m_columns->setSizes({252, 1200});
+    m_pages->addWidget(m_columns);
+    m_pages->addWidget(m_problem);
+    auto* whole = new QWidget(this);
+    auto* all = new QVBoxLayout(whole);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    for (QWidget* each :
+        std::initializer_list<QWidget*>{m_topBar, m_rootBanner, m_errorBanner, m_replayBanner})
+        all->addWidget(each);
+    all->addWidget(m_pages, 1);
+    all->addWidget(m_status);
+    setCentralWidget(whole);
+    m_conductor = new Conductor(m_session, *m_map->map(), this);
+}
+
+QSplitter* MainWindow::makeCentre()
+{
+    m_map = new chain::MapPane(m_session, this);
+    m_timeline = new chain::TimelinePane(m_session, this);
+    m_resources = new plots::ResourcesPane(m_session, this);
+    m_details = new widgets::DetailsPane(m_session, this);
+    m_centre = new QSplitter(Qt::Vertical, this);
+    m_centre->setHandleWidth(1);
+    m_centre->setChildrenCollapsible(false);
+    for (QWidget* pane : std::initializer_list<QWidget*>{m_map, m_timeline, m_resources, m_details})
+        m_centre->addWidget(pane);
+    m_map->setMinimumHeight(166);
+    m_timeline->setMinimumHeight(180);
+    m_resources->setMinimumHeight(130);
+    m_details->setMinimumHeight(96);
+    m_centre->setStretchFactor(1, 1);
+    return m_centre;
+}
+
+/// On a large window as in the design; on a small one every pane gives, the timeline least.
+void MainWindow::shareHeight()
+{
+    const int height = m_centre->height();
+    if (height == m_sharedHeight)
+        return;
+    m_sharedHeight = height;
+    const bool small = height < 760;
+    const int map = small ? 168 : 206;
+    const int resources = small ? 140 : 196;
+    const int details = small ? std::max(96, height / 6) : std::max(180, height / 4);
+    m_centre->setSizes(
+        {map, std::max(180, height - map - resources - details), resources, details});
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    QMetaObject::invokeMethod(this, &MainWindow::shareHeight, Qt::QueuedConnection);
+}
+
+void MainWindow::connectPanes()
+{
+    connect(m_topBar, &widgets::TopBar::recordingAsked, this, &MainWindow::askForRecording);
+    connect(m_topBar, &widgets::TopBar::sandboxAsked, this, [this] { watch(m_socket); });
+    connect(m_topBar, &widgets::TopBar::languageAsked, this, [this] { m_language.toggle(); });
+    connect(m_problem, &widgets::ProblemPanel::openAsked, this, &MainWindow::askForRecording);
+    connect(m_problem, &widgets::ProblemPanel::retryAsked, this, [this] {
+        if (m_trouble == Trouble::Recording)
+            openRecording(m_path);
+        else
+            watch(m_socket);
+    });
+    connect(m_map->map(), &chain::ChainMap::spanClicked, this,
+        [this](const std::string& id) { m_session.selectSpan(id); });
+    connect(
+        m_timeline, &chain::TimelinePane::episodeClicked, m_conductor, &Conductor::chooseEpisode);
+    connect(&m_session, &models::Session::recordsAdded, this, &MainWindow::refreshBanners);
+}
+
+void MainWindow::addShortcuts()
+{
+    models::Player* player = &m_session.player();
+    const auto add = [this](const QKeySequence& keys, auto run) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, run);
+    };
+    add(Qt::Key_Space, [player] {
+        // On a button, space presses it, as everywhere.
+        if (auto* button = qobject_cast<QAbstractButton*>(QApplication::focusWidget()))
+            button->click();
+        else
+            player->toggle();
+    });
+    add(Qt::Key_End, [player] { player->toEnd(); });
+    add(Qt::Key_Period, [this] { m_topBar->transport()->step(true); });
+    add(Qt::Key_Comma, [this] { m_topBar->transport()->step(false); });
+    add(QKeySequence::Open, [this] { askForRecording(); });
+    add(QKeySequence::Quit, [this] { close(); });
+    auto* skip = new QShortcut(Qt::Key_Escape, this);
+    skip->setEnabled(false); // else Escape belongs to the timeline's zoom
+    connect(skip, &QShortcut::activated, m_map->map(), &chain::ChainMap::skipTour);
+    connect(m_map->map(), &chain::ChainMap::tourChanged, skip,
+        [this, skip] { skip->setEnabled(m_map->map()->touring()); });
+}
+
+void MainWindow::dropSources()
+{
+    m_recording.reset();
+    m_live.reset();
+}
+
+void MainWindow::openRecording(const QString& path)
+{
+    dropSources();
+    m_path = path;
+    m_recording = std::make_unique<RecordingSource>(path);
+    connect(m_recording.get(), &RecordingSource::loaded, this,
+        [this](const auto& recording) { showRecording(*recording, m_path); });
+    connect(m_recording.get(), &RecordingSource::failed, this, [this](const QString& error) {
+        m_session.reset(models::Player::Mode::Replay);
+        showTrouble(Trouble::Recording, error);
+    });
+    m_recording->start();
+}
+
+void MainWindow::showRecording(const trace::Recording& recording, const QString& path)
+{
+    m_path = path;
+    m_lost.clear();
+    m_session.reset(models::Player::Mode::Replay);
+    m_session.add({recording.header});
+    m_session.add(recording.records);
+    m_session.flush();
+    m_session.player().seek(m_session.store().last());
+    showTrouble(Trouble::None, {});
+    m_status->setPlace(tr("Replay of %1").arg(path));
+    if (!recording.warnings.empty())
+        m_errorBanner->setContent(
+            tr("INCOMPLETE"), QString::fromStdString(recording.warnings.front()));
+    emit ready();
+}
+
+void MainWindow::watch(const QString& socket)
+{
+    dropSources();
+    m_socket = socket.isEmpty() ? QString::fromStdString(agent_api::defaultSocket()) : socket;
+    m_path.clear();
+    m_lost.clear();
+    m_session.reset(models::Player::Mode::Live);
+    m_live = std::make_unique<LiveSource>(m_socket);
+    connect(m_live.get(), &LiveSource::records, this,
+        [this](const auto& records) { takeLive(*records); });
+    connect(m_live.get(), &LiveSource::lost, this, &MainWindow::lostAgent);
+    connect(m_live.get(), &LiveSource::caughtUp, this, [this] {
+        m_session.flush();
+        m_conductor->caughtUp();
+        emit ready();
+    });
+    m_live->start();
+    refreshBanners();
+}
+
+void MainWindow::takeLive(const std::vector<trace::Record>& records)
+{
+    // After a reconnection the agent tells everything again, from a header on.
+    if (!records.empty() && std::holds_alternative<trace::Header>(records.front())
+        && !m_session.store().empty())
+        m_session.reset(models::Player::Mode::Live);
+    m_lost.clear();
+    if (m_trouble != Trouble::None)
+        showTrouble(Trouble::None, {});
+    m_status->setPlace(tr("Live from %1").arg(m_socket));
+    m_session.add(records);
+}
+
+void MainWindow::lostAgent(const QString& error)
+{
+    if (m_session.store().empty())
+        showTrouble(Trouble::NoAgent, error);
+    m_lost = error;
+    refreshBanners();
+}
+
+void MainWindow::showTrouble(Trouble trouble, const QString& cause)
+{
+    const bool was = m_trouble != Trouble::None;
+    m_trouble = trouble;
+    m_cause = cause;
+    retranslate();
+    m_pages->setCurrentWidget(
+        trouble == Trouble::None ? static_cast<QWidget*>(m_columns) : m_problem);
+    if (trouble != Trouble::None && !was)
+        emit failed();
+}
+
+void MainWindow::askForRecording()
+{
+    const QString path = QFileDialog::getOpenFileName(
+        this, tr("Open a recording"), {}, tr("Recordings (*.shimtrace);;All files (*)"));
+    if (!path.isEmpty())
+        openRecording(path);
+}
+
+void MainWindow::refreshBanners()
+{
+    m_rootBanner->setContent(QStringLiteral("ROOT"),
+        ::geteuid() == 0 ? tr(
+            "The window runs as root. It needs no rights at all: start it as an ordinary user.")
+                         : QString());
+    const trace::Header& h = m_session.store().header();
+    const bool replay =
+        m_session.player().mode() == models::Player::Mode::Replay && !m_session.store().empty();
+    QString about;
+    if (replay) {
+        QStringList versions;
+        for (const auto& [name, version] : h.versions)
+            versions << models::text(name) + u' ' + models::text(version);
+        about = tr("recorded on %1, %2 UTC")
+                    .arg(models::text(h.host),
+                        models::text(base::formatRfc3339(h.anchorWall, 0))
+                            .left(16)
+                            .replace(u'T', u' '));
+        about += QStringLiteral(" · Linux %1 · %2")
+                     .arg(models::text(h.kernel), models::text(h.distribution));
+        about += versions.isEmpty() ? QString()
+                                    : QStringLiteral(" · ") + versions.join(QStringLiteral(", "));
+    }
+    m_replayBanner->setContent(tr("REPLAY"), about);
+    QString trouble;
+    if (!m_lost.isEmpty() && m_trouble == Trouble::None)
+        trouble = tr("The agent is gone, and is looked for each second: %1").arg(m_lost);
+    for (const trace::Event& event : m_session.store().events()) {
+        if (trouble.isEmpty() && event.kind == "manifest-error" && event.at <= m_session.now())
+            trouble = models::text(event.text);
+    }
+    if (!trouble.isEmpty() || m_path.isEmpty())
+        m_errorBanner->setContent(tr("ERROR"), trouble);
+}
+
+void MainWindow::retranslate()
+{
+    setWindowTitle(
+        m_path.isEmpty() ? QStringLiteral("Shimscope") : m_path + QStringLiteral(" — Shimscope"));
+    if (m_trouble == Trouble::Recording) {
+        m_problem->setContent(tr("This recording cannot be opened"), m_cause,
+            tr("Choose a file that Shimscope recorded (*.shimtrace). If it was copied from another "
+               "machine, copy it again: its beginning must be whole; a missing end is no "
+               "problem."));
+    } else if (m_trouble == Trouble::NoAgent) {
+        m_problem->setContent(tr("No agent answers at %1").arg(m_socket), m_cause,
+            tr("Start one with ./dev run, or as root with shimscoped, and this window connects by "
+               "itself. Or open a recording: that needs no rights and no agent."));
+    }
+    refreshBanners();
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QMainWindow::changeEvent(event);
+}
+
+} // namespace shimscope::app

@@ -1,0 +1,107 @@
+// The main window: composes the panes, connects sources to the session, shows errors. One run at a
+// time.
+#pragma once
+
+#include <app/conductor.h>
+#include <app/language.h>
+#include <app/sources.h>
+#include <chain/map_pane.h>
+#include <chain/timeline_pane.h>
+#include <models/session.h>
+#include <plots/resources_pane.h>
+#include <widgets/banner.h>
+#include <widgets/details_pane.h>
+#include <widgets/pods_view.h>
+#include <widgets/problem_panel.h>
+#include <widgets/status_strip.h>
+#include <widgets/top_bar.h>
+
+#include <QMainWindow>
+#include <QSplitter>
+#include <QStackedWidget>
+
+#include <memory>
+
+namespace shimscope::app {
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(Language& language, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void openRecording(const QString& path);
+    /// Watches the agent at this socket; empty: the default one.
+    void watch(const QString& socket);
+    /// Takes a recording that is in memory already (tests, pictures).
+    void showRecording(const trace::Recording& recording, const QString& path);
+
+    [[nodiscard]] models::Session& session() { return m_session; }
+    [[nodiscard]] Conductor& conductor() { return *m_conductor; }
+    [[nodiscard]] chain::ChainMap* map() const { return m_map->map(); }
+    [[nodiscard]] chain::Timeline* timeline() const { return m_timeline->timeline(); }
+    [[nodiscard]] chain::TimelinePane* timelinePane() const { return m_timeline; }
+    [[nodiscard]] plots::ResourcesPane* resources() const { return m_resources; }
+    [[nodiscard]] widgets::DetailsPane* details() const { return m_details; }
+    [[nodiscard]] widgets::PodsView* pods() const { return m_pods; }
+    [[nodiscard]] widgets::TopBar* topBar() const { return m_topBar; }
+    [[nodiscard]] widgets::StatusStrip* status() const { return m_status; }
+    [[nodiscard]] widgets::ProblemPanel* problem() const { return m_problem; }
+    [[nodiscard]] bool problemShown() const { return m_pages->currentWidget() == m_problem; }
+    [[nodiscard]] widgets::Banner* replayBanner() const { return m_replayBanner; }
+
+signals:
+    /// A recording is shown, or the agent's past has come.
+    void ready();
+    void failed();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    enum class Trouble { None, Recording, NoAgent };
+    void compose();
+    QSplitter* makeCentre();
+    void connectPanes();
+    void addShortcuts();
+    void shareHeight();
+    void dropSources();
+    void showTrouble(Trouble trouble, const QString& cause);
+    void askForRecording();
+    void takeLive(const std::vector<trace::Record>& records);
+    void lostAgent(const QString& error);
+    void refreshBanners();
+    void retranslate();
+
+    Language& m_language;
+    models::Session m_session;
+    std::unique_ptr<RecordingSource> m_recording;
+    std::unique_ptr<LiveSource> m_live;
+    QString m_path; ///< of the recording that is shown
+    QString m_socket;
+    Trouble m_trouble = Trouble::None;
+    QString m_cause;
+    QString m_lost; ///< why the agent's stream broke; empty while it runs
+    bool m_shared = false; ///< the panes have got their heights
+    int m_sharedHeight = 0;
+
+    widgets::TopBar* m_topBar;
+    widgets::Banner* m_rootBanner;
+    widgets::Banner* m_replayBanner;
+    widgets::Banner* m_errorBanner;
+    QStackedWidget* m_pages;
+    QSplitter* m_columns;
+    QSplitter* m_centre;
+    widgets::PodsView* m_pods;
+    chain::MapPane* m_map;
+    chain::TimelinePane* m_timeline;
+    plots::ResourcesPane* m_resources;
+    widgets::DetailsPane* m_details;
+    widgets::ProblemPanel* m_problem;
+    widgets::StatusStrip* m_status;
+    Conductor* m_conductor;
+};
+
+} // namespace shimscope::app

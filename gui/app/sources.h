@@ -1,0 +1,55 @@
+// Where records come from: a recording, read in a thread of its own, or the agent's stream. Both
+// hand records to the GUI thread by queued calls.
+#pragma once
+
+#include <agent_api/client.h>
+#include <base/result.h>
+#include <trace/recording.h>
+
+#include <QObject>
+#include <QThread>
+
+#include <memory>
+
+namespace shimscope::app {
+
+/// Reads one recording off the GUI thread.
+class RecordingSource : public QObject {
+    Q_OBJECT
+
+public:
+    explicit RecordingSource(QString path, QObject* parent = nullptr);
+    ~RecordingSource() override;
+    void start();
+    [[nodiscard]] const QString& path() const { return m_path; }
+
+signals:
+    void loaded(const std::shared_ptr<shimscope::trace::Recording>& recording);
+    void failed(const QString& error);
+
+private:
+    QString m_path;
+    QThread* m_thread = nullptr;
+};
+
+/// Follows the agent; tries again each second when it is not there.
+class LiveSource : public QObject {
+    Q_OBJECT
+
+public:
+    explicit LiveSource(QString socket, QObject* parent = nullptr);
+    ~LiveSource() override;
+    void start();
+    [[nodiscard]] const QString& socket() const { return m_socket; }
+
+signals:
+    void records(const std::shared_ptr<std::vector<shimscope::trace::Record>>& records);
+    void caughtUp();
+    void lost(const QString& error);
+
+private:
+    QString m_socket;
+    std::unique_ptr<agent_api::Watcher> m_watcher;
+};
+
+} // namespace shimscope::app

@@ -1,0 +1,225 @@
+#include <chain/chain_map.h>
+#include <models/text.h>
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QStyle>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace shimscope::chain {
+
+namespace {
+constexpr int kFrameMs = 33;
+constexpr double kPulseMs = 700;
+constexpr double kGhostWidth = 92;
+constexpr double kMargin = 16;
+constexpr double kStripHeight = 34;
+} // namespace
+
+ChainMap::ChainMap(models::Session& session, QWidget* parent) : QWidget(parent), m_session(session)
+{
+    m_pulse.fill(1);
+    setFocusPolicy(Qt::StrongFocus);
+    m_timer.setInterval(kFrameMs);
+    connect(&m_timer, &QTimer::timeout, this, &ChainMap::tick);
+    connect(&session, &models::Session::recordsAdded, this, &ChainMap::refresh);
+    connect(&session, &models::Session::timeMoved, this, &ChainMap::refresh);
+    connect(&session, &models::Session::placeSelected, this, &ChainMap::refresh);
+    connect(&session, &models::Session::wasReset, this, [this] {
+        skipTour();
+        refresh();
+    });
+    refresh();
+}
+
+std::int64_t ChainMap::shownTime() const
+{
+    if (!touring())
+        return m_session.now();
+    return m_tour.stops[static_cast<std::size_t>(m_stop)].at;
+}
+
+void ChainMap::refresh()
+{
+    ChainState fresh = chainAt(m_session.store(), shownTime(), m_session.selectedPlace());
+    if (!touring())
+        startPulses(fresh);
+    m_state = std::move(fresh);
+    describe();
+    update();
+}
+
+/// A message that was not there before runs over its edge once.
+void ChainMap::startPulses(const ChainState& fresh)
+{
+    const bool animate = style()->styleHint(QStyle::SH_Widget_Animate, nullptr, this) != 0;
+    for (std::size_t i = 0; i < fresh.edges.size() && i < m_pulse.size(); ++i) {
+        const bool is = i < m_state.edges.size() && m_state.edges[i].span == fresh.edges[i].span;
+        if (!is && animate && m_session.player().running())
+            m_pulse[i] = 0;
+    }
+    if (std::any_of(m_pulse.begin(), m_pulse.end(), [](double pulse) { return pulse < 1; }))
+        m_timer.start();
+}
+
+void ChainMap::playTour(Tour tour)
+{
+    m_tour = std::move(tour);
+    m_stop = 0;
+    m_progress = 0;
+    m_held = false;
+    if (touring())
+        m_timer.start();
+    refresh();
+    emit tourChanged();
+}
+
+void ChainMap::skipTour()
+{
+    if (!touring())
+        return;
+    m_tour = {};
+    m_held = false;
+    refresh();
+    emit tourChanged();
+}
+
+void ChainMap::holdTour(int stop, double progress)
+{
+    if (!touring())
+        return;
+    m_stop = std::clamp(stop, 0, static_cast<int>(m_tour.stops.size()) - 1);
+    m_progress = progress;
+    m_held = true;
+    refresh();
+    emit tourChanged();
+}
+
+void ChainMap::tick()
+{
+    bool busy = false;
+    for (double& pulse : m_pulse) {
+        pulse = std::min(1.0, pulse + kFrameMs / kPulseMs);
+        busy = busy || pulse < 1;
+    }
+    if (touring() && !m_held) {
+        busy = true;
+        m_progress += static_cast<double>(kFrameMs) / (kDwellMs * m_tour.dwell(m_stop));
+        if (m_progress >= 1) {
+            m_progress = 0;
+            if (++m_stop >= static_cast<int>(m_tour.stops.size())) {
+                skipTour();
+                return;
+            }
+            refresh();
+            emit tourChanged();
+        }
+    }
+    if (!busy)
+        m_timer.stop();
+    update();
+}
+
+QRectF ChainMap::Geometry::edge(int index) const
+{
+    const auto i = static_cast<std::size_t>(index);
+    return {boxes[i].right(), boxes[i].top(), boxes[i + 1].left() - boxes[i].right(),
+        boxes[i].height()};
+}
+
+ChainMap::Geometry ChainMap::geometryNow() const
+{
+    Geometry g;
+    const double room = width() - 2 * kMargin;
+    const double boxWidth = std::clamp((room - kGhostWidth) / 9.2, 96.0, 150.0);
+    const double edgeWidth = std::max(30.0, (room - kGhostWidth - 5 * boxWidth) / 4.45);
+    const double boxHeight = 86;
+    const double top = std::max(0.0, (height() - kStripHeight - boxHeight) / 2);
+    g.ghost = QRectF(kMargin, top + 8, kGhostWidth, boxHeight - 16);
+    double x = kMargin + kGhostWidth + 0.45 * edgeWidth;
+    for (QRectF& box : g.boxes) {
+        box = QRectF(x, top, boxWidth, boxHeight);
+        x += boxWidth + edgeWidth;
+    }
+    g.strip = QRectF(kMargin, height() - kStripHeight, room, kStripHeight - 6);
+    return g;
+}
+
+void ChainMap::mousePressEvent(QMouseEvent* event)
+{
+    if (touring()) {
+        skipTour();
+        return;
+    }
+    const Geometry g = geometryNow();
+    for (int i = 0; i < static_cast<int>(m_state.edges.size()); ++i) {
+        const std::size_t span = m_state.edges[static_cast<std::size_t>(i)].span;
+        const bool box = g.boxes[static_cast<std::size_t>(i) + 1].contains(event->position());
+        if (span != trace::kNone && (g.edge(i).contains(event->position()) || box))
+            emit spanClicked(m_session.store().spans()[span].spanId);
+    }
+}
+
+void ChainMap::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape && touring())
+        skipTour();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+bool ChainMap::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const Geometry g = geometryNow();
+        QString tip;
+        if (g.ghost.contains(help->pos()))
+            tip = tr("In a cluster the API server tells the kubelet which pods to run. Here it "
+                     "reads them from a folder.");
+        for (int i = 0; i < static_cast<int>(m_state.edges.size()); ++i) {
+            const Edge& edge = m_state.edges[static_cast<std::size_t>(i)];
+            if (g.edge(i).contains(help->pos()) && edge.span != trace::kNone)
+                tip = explain(m_session.store(), edge.span);
+        }
+        if (tip.isEmpty())
+            QToolTip::hideText();
+        else
+            QToolTip::showText(
+                help->globalPos(), QStringLiteral("<p>%1</p>").arg(tip.toHtmlEscaped()), this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+void ChainMap::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange) {
+        for (Stop& stop : m_tour.stops) {
+            if (stop.edge != 3 && stop.span != trace::kNone)
+                stop.sentence = explain(m_session.store(), stop.span);
+        }
+        refresh();
+    }
+    QWidget::changeEvent(event);
+}
+
+/// What a screen reader says: the same as the picture.
+void ChainMap::describe()
+{
+    QStringList parts;
+    for (std::size_t i = 0; i < m_state.hops.size(); ++i) {
+        parts << m_state.hops[i].title + u' ' + m_state.hops[i].lines.join(u' ');
+        if (i < m_state.edges.size() && m_state.edges[i].span != trace::kNone)
+            parts << QStringLiteral("→ %1 %2").arg(
+                m_state.edges[i].message, m_state.edges[i].latency);
+    }
+    setAccessibleName(tr("Call chain"));
+    setAccessibleDescription(touring() ? m_tour.stops[static_cast<std::size_t>(m_stop)].sentence
+                                       : parts.join(QStringLiteral(", ")));
+}
+
+} // namespace shimscope::chain

@@ -1,0 +1,78 @@
+// The chain map: one box per hop with the process that really stands there, what went over each
+// edge last, and after a start its slow-motion replay, one sentence a stop. Own painted; follows
+// the session's moment. GUI thread.
+#pragma once
+
+#include <chain/chain_state.h>
+#include <chain/tour.h>
+#include <models/session.h>
+
+#include <QTimer>
+#include <QWidget>
+
+#include <array>
+
+namespace shimscope::chain {
+
+class ChainMap : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ChainMap(models::Session& session, QWidget* parent = nullptr);
+
+    [[nodiscard]] const ChainState& state() const { return m_state; }
+    void playTour(Tour tour);
+    void skipTour();
+    [[nodiscard]] bool touring() const { return !m_tour.empty(); }
+    /// The stop that is shown; -1 if no tour runs.
+    [[nodiscard]] int tourStop() const { return touring() ? m_stop : -1; }
+    /// Holds the tour at a stop, with the dot at `progress` of its way: for pictures and tests.
+    void holdTour(int stop, double progress);
+
+    [[nodiscard]] QSize sizeHint() const override { return {900, 176}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {560, 150}; }
+
+    static constexpr int kDwellMs = 1800;
+
+signals:
+    void spanClicked(const std::string& spanId);
+    void tourChanged(); ///< began, came to its next stop, or ended
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    bool event(QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    static constexpr int kEdges = 4;
+    struct Geometry {
+        QRectF ghost;
+        std::array<QRectF, kEdges + 1> boxes;
+        QRectF strip; ///< where the sentence stands
+        [[nodiscard]] QRectF edge(int index) const;
+    };
+    [[nodiscard]] Geometry geometryNow() const;
+    [[nodiscard]] std::int64_t shownTime() const;
+    void refresh();
+    void tick();
+    void startPulses(const ChainState& fresh);
+    void paintGhost(QPainter& painter, const Geometry& geometry) const;
+    void paintBox(QPainter& painter, const QRectF& rect, int index) const;
+    void paintEdge(QPainter& painter, const QRectF& rect, int index) const;
+    void paintDot(QPainter& painter, const QRectF& rect, int index) const;
+    void paintStrip(QPainter& painter, const QRectF& rect) const;
+    void describe();
+
+    models::Session& m_session;
+    ChainState m_state;
+    std::array<double, kEdges> m_pulse{}; ///< how far a dot has come, 0…1; 1: at rest
+    Tour m_tour;
+    int m_stop = 0;
+    double m_progress = 0; ///< of the stop, 0…1
+    bool m_held = false;
+    QTimer m_timer;
+};
+
+} // namespace shimscope::chain

@@ -1,0 +1,45 @@
+// The chain map's content at one moment, read from the store: which process stands at each hop,
+// what went over each edge last. Pure values; the widget only draws them.
+#pragma once
+
+#include <models/store.h>
+
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shimscope::chain {
+
+struct HopBox {
+    trace::Hop hop = trace::Hop::Kubelet;
+    QString title;
+    QStringList lines; ///< at most three
+    bool alive = false; ///< the process is there at this moment
+};
+
+struct Edge {
+    QString protocol; ///< "CRI v1", "task v2", "OCI", "kernel"
+    QString transport; ///< "gRPC", "ttrpc", "exec", "syscalls"
+    std::size_t span = trace::kNone; ///< newest message
+    QString message; ///< "StartContainer", "41 calls"
+    QString latency; ///< "6.1 ms"; "…" while it lasts
+    bool open = false;
+    bool failed = false;
+};
+
+struct ChainState {
+    std::vector<HopBox> hops; ///< kubelet, CRI runtime, shim, OCI runtime, container
+    std::vector<Edge> edges; ///< edges[i] joins hops[i] and hops[i + 1]
+};
+
+/// The edge that a span goes over: 0 kubelet→CRI, 1 CRI→shim, 2 shim→runtime, 3 runtime→kernel; -1:
+/// none.
+[[nodiscard]] int edgeOf(const trace::Span& span);
+[[nodiscard]] ChainState chainAt(
+    const models::Store& store, std::int64_t t, const std::optional<models::Place>& focus);
+
+} // namespace shimscope::chain

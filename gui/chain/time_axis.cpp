@@ -1,0 +1,99 @@
+#include <chain/time_axis.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace shimscope::chain {
+
+namespace {
+
+std::vector<Interval> merged(std::vector<Interval> intervals)
+{
+    std::sort(intervals.begin(), intervals.end(),
+        [](const Interval& a, const Interval& b) { return a.start < b.start; });
+    std::vector<Interval> result;
+    for (const Interval& each : intervals) {
+        if (!result.empty() && each.start <= result.back().end)
+            result.back().end = std::max(result.back().end, each.end);
+        else
+            result.push_back(each);
+    }
+    return result;
+}
+
+} // namespace
+
+TimeAxis::TimeAxis(std::vector<Interval> busy, std::int64_t threshold)
+{
+    const std::vector<Interval> parts = merged(std::move(busy));
+    if (parts.empty())
+        return;
+    m_start = parts.front().start;
+    m_end = std::max(parts.back().end, m_start + 1);
+    std::int64_t work = 0;
+    for (const Interval& part : parts)
+        work += part.end - part.start;
+    // A cut is wide enough to be seen and narrow enough to leave the room to the work.
+    const std::int64_t shown = std::clamp<std::int64_t>(work / 24, 1, threshold);
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const std::int64_t idle = parts[i].start - parts[i - 1].end;
+        if (idle > threshold)
+            m_gaps.push_back({parts[i - 1].end, parts[i].start, shown});
+    }
+}
+
+double TimeAxis::fold(std::int64_t t) const
+{
+    double cut = 0;
+    for (const Gap& gap : m_gaps) {
+        if (t <= gap.start)
+            break;
+        if (t < gap.end) {
+            const double inside =
+                static_cast<double>(t - gap.start) / static_cast<double>(gap.end - gap.start);
+            return static_cast<double>(gap.start - m_start) - cut
+                + inside * static_cast<double>(gap.shown);
+        }
+        cut += static_cast<double>(gap.cut());
+    }
+    return static_cast<double>(t - m_start) - cut;
+}
+
+std::int64_t TimeAxis::unfold(double folded) const
+{
+    double cut = 0;
+    for (const Gap& gap : m_gaps) {
+        const double gapStart = static_cast<double>(gap.start - m_start) - cut;
+        if (folded <= gapStart)
+            break;
+        if (folded < gapStart + static_cast<double>(gap.shown)) {
+            const double inside = (folded - gapStart) / static_cast<double>(gap.shown);
+            return gap.start
+                + static_cast<std::int64_t>(inside * static_cast<double>(gap.end - gap.start));
+        }
+        cut += static_cast<double>(gap.cut());
+    }
+    return m_start + static_cast<std::int64_t>(std::llround(folded + cut));
+}
+
+std::int64_t tickStep(double least)
+{
+    double power = 1;
+    while (power * 10 <= least)
+        power *= 10;
+    for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
+        if (power * factor >= least)
+            return static_cast<std::int64_t>(power * factor);
+    }
+    return static_cast<std::int64_t>(power * 10);
+}
+
+std::vector<Interval> busyParts(std::int64_t start, std::int64_t end, std::int64_t waitThreshold)
+{
+    if (end - start <= waitThreshold)
+        return {{start, end}};
+    constexpr std::int64_t kEdge = 1'000'000; // 1 ms of each end
+    return {{start, start + kEdge}, {end - kEdge, end}};
+}
+
+} // namespace shimscope::chain

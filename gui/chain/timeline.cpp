@@ -1,0 +1,282 @@
+#include <chain/timeline.h>
+#include <models/text.h>
+
+#include <QScrollBar>
+
+#include <algorithm>
+#include <cmath>
+
+namespace shimscope::chain {
+
+namespace {
+constexpr int kScrollSteps = 10'000; // a scroll bar counts whole numbers
+}
+
+Timeline::Timeline(models::Session& session, QWidget* parent)
+    : QAbstractScrollArea(parent), m_session(session)
+{
+    setObjectName(QStringLiteral("timeline"));
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::StrongFocus);
+    viewport()->setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+    horizontalScrollBar()->setSingleStep(kScrollSteps / 50);
+    setAccessibleName(tr("Timeline"));
+    connect(&session, &models::Session::recordsAdded, this, &Timeline::refresh);
+    connect(&session, &models::Session::timeMoved, viewport(), qOverload<>(&QWidget::update));
+    connect(&session, &models::Session::spanSelected, this, &Timeline::revealSelection);
+    connect(&session, &models::Session::wasReset, this, [this] {
+        m_zoom = Zoom();
+        m_revision = UINT64_MAX;
+        refresh();
+    });
+    connect(&session, &models::Session::episodeSelected, this, [this](int index) {
+        const auto& episodes = m_session.store().episodes();
+        if (index >= 0 && index < static_cast<int>(episodes.size()))
+            showInterval({episodes[static_cast<std::size_t>(index)].start,
+                episodes[static_cast<std::size_t>(index)].end});
+    });
+}
+
+void Timeline::refresh()
+{
+    const models::Store& store = m_session.store();
+    const bool open = m_laidOutLast != store.last();
+    if (m_revision != store.spansRevision() || open) {
+        m_revision = store.spansRevision();
+        m_laidOutLast = store.last();
+        relayout();
+    }
+    viewport()->update();
+}
+
+/// New spans may change where the axis is cut; what is in view stays in view.
+void Timeline::relayout()
+{
+    const TimeAxis before = m_layout.axis;
+    m_layout = layOut(
+        m_session.store().spans(), m_session.store().forest(), m_session.store().last(), m_options);
+    if (!before.empty() && !m_layout.axis.empty()) {
+        m_zoom.map([&](double folded) { return m_layout.axis.fold(before.unfold(folded)); });
+        m_zoom.setWhole(m_layout.axis.length());
+    } else {
+        m_zoom = Zoom();
+        m_zoom.setWhole(m_layout.axis.empty() ? 1 : m_layout.axis.length());
+    }
+    viewMoved();
+}
+
+void Timeline::setPollsShown(bool shown)
+{
+    if (shown == m_options.polls)
+        return;
+    m_options.polls = shown;
+    relayout();
+    viewport()->update();
+    emit pollsChanged();
+}
+
+void Timeline::showInterval(Interval interval, bool remember)
+{
+    if (m_layout.axis.empty())
+        return;
+    const double from = m_layout.axis.fold(interval.start);
+    const double to = std::max(m_layout.axis.fold(interval.end), from + Zoom::kSmallest);
+    const double air = (to - from) * 0.03;
+    m_zoom.show({from - air, to + air});
+    if (!remember)
+        m_zoom.forget();
+    viewMoved();
+}
+
+void Timeline::fitAll()
+{
+    m_zoom.fit();
+    viewMoved();
+}
+
+bool Timeline::undoZoom()
+{
+    const bool undone = m_zoom.undo();
+    viewMoved();
+    return undone;
+}
+
+void Timeline::zoomBy(double factor)
+{
+    const View view = m_zoom.view();
+    m_zoom.by(factor, (view.from + view.to) / 2);
+    viewMoved();
+}
+
+void Timeline::zoomToSelection()
+{
+    if (const Bar* bar = m_layout.barOf(m_session.selectedIndex()))
+        showInterval({bar->start, bar->end});
+}
+
+void Timeline::viewMoved()
+{
+    updateBars();
+    viewport()->update();
+    emit viewChanged();
+}
+
+void Timeline::updateBars()
+{
+    m_settingBars = true;
+    const int room = viewport()->height() - kAxis;
+    const int needed =
+        m_layout.rowCount * kRow + static_cast<int>(m_layout.lanes.size()) * kLanePad;
+    verticalScrollBar()->setRange(0, std::max(0, needed - room));
+    verticalScrollBar()->setPageStep(room);
+    verticalScrollBar()->setSingleStep(kRow);
+    const View view = m_zoom.view();
+    const double whole = std::max(m_zoom.whole(), view.span());
+    const int page = static_cast<int>(kScrollSteps * view.span() / whole);
+    horizontalScrollBar()->setPageStep(page);
+    horizontalScrollBar()->setRange(0, view.span() >= m_zoom.whole() ? 0 : kScrollSteps - page);
+    horizontalScrollBar()->setValue(static_cast<int>(kScrollSteps * view.from / whole));
+    m_settingBars = false;
+}
+
+void Timeline::scrollContentsBy(int, int)
+{
+    if (!m_settingBars) {
+        const View view = m_zoom.view();
+        const double from = m_zoom.whole() * horizontalScrollBar()->value() / kScrollSteps;
+        if (horizontalScrollBar()->maximum() > 0)
+            m_zoom.pan(from - view.from);
+        emit viewChanged();
+    }
+    viewport()->update();
+}
+
+void Timeline::resizeEvent(QResizeEvent* event)
+{
+    QAbstractScrollArea::resizeEvent(event);
+    updateBars();
+}
+
+double Timeline::timeWidth() const
+{
+    return std::max(1, viewport()->width() - kGutter - 14);
+}
+
+double Timeline::xOf(std::int64_t t) const
+{
+    const View view = m_zoom.view();
+    return kGutter + (m_layout.axis.fold(t) - view.from) / view.span() * timeWidth();
+}
+
+std::int64_t Timeline::timeAt(double x) const
+{
+    const View view = m_zoom.view();
+    return m_layout.axis.unfold(view.from + (x - kGutter) / timeWidth() * view.span());
+}
+
+int Timeline::laneTop(const Lane& lane) const
+{
+    const auto index = static_cast<int>(&lane - m_layout.lanes.data());
+    return kAxis + lane.firstRow * kRow + index * kLanePad - verticalScrollBar()->value();
+}
+
+int Timeline::rowTop(int row) const
+{
+    for (const Lane& lane : m_layout.lanes) {
+        if (row < lane.firstRow + static_cast<int>(lane.rows.size()))
+            return laneTop(lane) + kLanePad / 2 + (row - lane.firstRow) * kRow;
+    }
+    return 0;
+}
+
+int Timeline::rowAt(double y) const
+{
+    if (y < kAxis)
+        return -1;
+    for (const Lane& lane : m_layout.lanes) {
+        const double inside = y - laneTop(lane) - kLanePad / 2.0;
+        if (inside >= 0 && inside < static_cast<double>(lane.rows.size()) * kRow)
+            return lane.firstRow + static_cast<int>(inside / kRow);
+    }
+    return -1;
+}
+
+const Bar* Timeline::barAtPoint(QPointF point) const
+{
+    const Row* row = m_layout.row(rowAt(point.y()));
+    if (!row || point.x() < kGutter)
+        return nullptr;
+    const std::int64_t t = timeAt(point.x());
+    return barAt(*row, t, std::max<std::int64_t>(0, timeAt(point.x() + 2) - t));
+}
+
+QRectF Timeline::barRect(std::size_t span) const
+{
+    const Bar* bar = m_layout.barOf(span);
+    if (!bar)
+        return {};
+    const double left = xOf(bar->start);
+    const double top = rowTop(m_layout.positions[span].row) + (kRow - kBar) / 2.0;
+    return {left, top, std::max(2.0, xOf(bar->end) - left), kBar};
+}
+
+std::int64_t Timeline::origin() const
+{
+    const auto& episodes = m_session.store().episodes();
+    const int index = m_session.selectedEpisode();
+    if (index >= 0 && index < static_cast<int>(episodes.size()))
+        return episodes[static_cast<std::size_t>(index)].start;
+    return m_layout.axis.start();
+}
+
+QString Timeline::viewText() const
+{
+    if (m_layout.axis.empty())
+        return {};
+    const std::int64_t zero = origin();
+    const std::int64_t from = timeAt(kGutter) - zero;
+    const std::int64_t to = timeAt(kGutter + timeWidth()) - zero;
+    const std::int64_t step = tickStep(static_cast<double>(to - from) / 10);
+    const QString range = QStringLiteral("%1 – %2 %3")
+                              .arg(models::axisNumber(from, step), models::axisNumber(to, step),
+                                  models::axisUnit(step));
+    const auto& episodes = m_session.store().episodes();
+    const int index = m_session.selectedEpisode();
+    if (index < 0 || index >= static_cast<int>(episodes.size()))
+        return range;
+    return tr("pod %1").arg(models::text(episodes[static_cast<std::size_t>(index)].podName))
+        + QStringLiteral(" · ") + range;
+}
+
+void Timeline::revealSelection()
+{
+    const std::size_t span = m_session.selectedIndex();
+    const Bar* bar = m_layout.barOf(span);
+    if (bar) {
+        const View view = m_zoom.view();
+        const double from = m_layout.axis.fold(bar->start);
+        if (from > view.to || m_layout.axis.fold(bar->end) < view.from) {
+            m_zoom.pan(from - view.span() * 0.2 - view.from);
+            viewMoved();
+        }
+        const int top = rowTop(m_layout.positions[span].row);
+        if (top < kAxis)
+            verticalScrollBar()->setValue(verticalScrollBar()->value() + top - kAxis);
+        else if (top + kRow > viewport()->height())
+            verticalScrollBar()->setValue(
+                verticalScrollBar()->value() + top + kRow - viewport()->height());
+    }
+    viewport()->update();
+}
+
+void Timeline::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange) {
+        setAccessibleName(tr("Timeline"));
+        emit viewChanged();
+    }
+    QAbstractScrollArea::changeEvent(event);
+}
+
+} // namespace shimscope::chain

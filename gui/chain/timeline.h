@@ -1,0 +1,108 @@
+// The timeline: lanes by hop, bars by time, idle gaps cut, polls folded. Own painted, because a run
+// has more bars than widgets or graphics items could carry; what is drawn comes from TimelineLayout
+// and Zoom. GUI thread.
+#pragma once
+
+#include <chain/timeline_layout.h>
+#include <chain/zoom.h>
+#include <models/session.h>
+
+#include <QAbstractScrollArea>
+
+#include <optional>
+
+namespace shimscope::chain {
+
+class Timeline : public QAbstractScrollArea {
+    Q_OBJECT
+
+public:
+    explicit Timeline(models::Session& session, QWidget* parent = nullptr);
+
+    [[nodiscard]] const TimelineLayout& layoutNow() const { return m_layout; }
+    [[nodiscard]] const Zoom& zoom() const { return m_zoom; }
+    [[nodiscard]] bool pollsShown() const { return m_options.polls; }
+    void setPollsShown(bool shown);
+
+    /// Shows an interval with a little air around it; `remember` makes it undoable.
+    void showInterval(Interval interval, bool remember = true);
+    void fitAll();
+    bool undoZoom();
+    void zoomToSelection();
+    void zoomBy(double factor);
+
+    /// The bar under a point of the viewport; null if there is none.
+    [[nodiscard]] const Bar* barAtPoint(QPointF point) const;
+    /// Where a span's bar is on the viewport; empty if it is folded away.
+    [[nodiscard]] QRectF barRect(std::size_t span) const;
+    [[nodiscard]] double xOf(std::int64_t t) const;
+    [[nodiscard]] std::int64_t timeAt(double x) const;
+    /// The interval in view, in words: "pod web · 0 – 42 ms".
+    [[nodiscard]] QString viewText() const;
+    [[nodiscard]] models::Session& session() const { return m_session; }
+
+    [[nodiscard]] QSize sizeHint() const override { return {900, 300}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {400, 150}; }
+
+    static constexpr int kGutter = 112;
+    static constexpr int kAxis = 24;
+    static constexpr int kRow = 21;
+    static constexpr int kBar = 18;
+    static constexpr int kLanePad = 8;
+
+public slots:
+    void refresh();
+
+signals:
+    void viewChanged();
+    void pollsChanged();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+
+private:
+    friend class TimelinePainter;
+    void relayout();
+    void updateBars();
+    void select(const Bar* bar);
+    void moveSelection(int rows, int bars);
+    void revealSelection();
+    void viewMoved();
+    [[nodiscard]] std::int64_t origin() const;
+    [[nodiscard]] int laneTop(const Lane& lane) const;
+    [[nodiscard]] int rowTop(int row) const;
+    [[nodiscard]] int rowAt(double y) const;
+    [[nodiscard]] double timeWidth() const;
+    [[nodiscard]] QString tipFor(std::size_t span) const;
+
+    models::Session& m_session;
+    TimelineLayout m_layout;
+    LayoutOptions m_options;
+    Zoom m_zoom;
+    std::uint64_t m_revision = UINT64_MAX;
+    std::int64_t m_laidOutLast = 0;
+    std::size_t m_hover = trace::kNone;
+    std::optional<QPointF> m_pressed; ///< where the left button went down
+    QPointF m_dragged;
+    bool m_panning = false;
+    bool m_settingBars = false;
+};
+
+/// Makes the bars visible to assistive technology; once, before the first Timeline is shown.
+void installTimelineAccessibility();
+
+} // namespace shimscope::chain

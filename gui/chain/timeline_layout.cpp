@@ -1,0 +1,145 @@
+#include <chain/timeline_layout.h>
+
+#include <algorithm>
+#include <array>
+
+namespace shimscope::chain {
+
+namespace {
+
+/// Steps have a lane of their own, whatever process made them.
+trace::Hop laneOf(const trace::Span& span)
+{
+    return span.kind == trace::Kind::Step ? trace::Hop::Kernel : span.hop;
+}
+
+bool isFolded(const trace::Forest& forest, std::size_t span)
+{
+    return span < forest.nodeOf.size() && forest.nodeOf[span] != trace::kNone
+        && forest.nodes[forest.nodeOf[span]].poll;
+}
+
+int countPolls(const trace::SpanSet& spans, const trace::Forest& forest)
+{
+    int count = 0;
+    for (const trace::TreeNode& node : forest.nodes) {
+        if (node.poll && trace::isPoll(spans[node.span]))
+            ++count;
+    }
+    return count;
+}
+
+/// The first row whose last bar has ended; a bar that happens inside another comes into a row below
+/// it.
+void place(Lane& lane, const Bar& bar)
+{
+    for (Row& row : lane.rows) {
+        if (row.bars.empty() || row.bars.back().end <= bar.start) {
+            row.bars.push_back(bar);
+            return;
+        }
+    }
+    lane.rows.push_back({{bar}});
+}
+
+std::vector<Bar> visibleBars(const trace::SpanSet& spans, const trace::Forest& forest,
+    std::int64_t last, const LayoutOptions& options)
+{
+    std::vector<Bar> bars;
+    bars.reserve(spans.size());
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        const trace::Span& span = spans[i];
+        if (!options.polls && isFolded(forest, i))
+            continue;
+        const std::int64_t end = span.open() ? std::max(last, span.start) : span.end;
+        bars.push_back({i, span.start, std::max(end, span.start + 1), span.open()});
+    }
+    // Longer first among those that start together: the caller stands above what it calls.
+    std::sort(bars.begin(), bars.end(), [](const Bar& a, const Bar& b) {
+        return a.start != b.start ? a.start < b.start : a.end > b.end;
+    });
+    return bars;
+}
+
+void number(TimelineLayout& layout, std::size_t spanCount)
+{
+    layout.positions.assign(spanCount, {});
+    for (Lane& lane : layout.lanes) {
+        lane.firstRow = layout.rowCount;
+        for (const Row& row : lane.rows) {
+            for (std::size_t i = 0; i < row.bars.size(); ++i)
+                layout.positions[row.bars[i].span] = {layout.rowCount, i};
+            ++layout.rowCount;
+        }
+    }
+}
+
+} // namespace
+
+TimelineLayout layOut(const trace::SpanSet& spans, const trace::Forest& forest, std::int64_t last,
+    const LayoutOptions& options)
+{
+    TimelineLayout layout;
+    std::array<Lane, trace::kHopCount> lanes;
+    std::vector<Interval> busy;
+    for (const Bar& bar : visibleBars(spans, forest, last, options)) {
+        const trace::Span& span = spans[bar.span];
+        const auto hop = static_cast<std::size_t>(laneOf(span));
+        lanes[hop].hop = static_cast<trace::Hop>(hop);
+        lanes[hop].steps += span.kind == trace::Kind::Step ? 1 : 0;
+        place(lanes[hop], bar);
+        const auto parts = busyParts(bar.start, bar.end, options.waitThreshold);
+        busy.insert(busy.end(), parts.begin(), parts.end());
+    }
+    for (Lane& lane : lanes) {
+        if (!lane.rows.empty())
+            layout.lanes.push_back(std::move(lane));
+    }
+    layout.axis = TimeAxis(std::move(busy), options.gapThreshold);
+    layout.polls = countPolls(spans, forest);
+    number(layout, spans.size());
+    return layout;
+}
+
+const Row* TimelineLayout::row(int index) const
+{
+    for (const Lane& lane : lanes) {
+        if (index >= lane.firstRow && index < lane.firstRow + static_cast<int>(lane.rows.size()))
+            return &lane.rows[static_cast<std::size_t>(index - lane.firstRow)];
+    }
+    return nullptr;
+}
+
+const Bar* TimelineLayout::barOf(std::size_t span) const
+{
+    if (span >= positions.size() || positions[span].row < 0)
+        return nullptr;
+    return &row(positions[span].row)->bars[positions[span].bar];
+}
+
+std::size_t firstEndingAfter(const Row& row, std::int64_t t)
+{
+    // Bars of a row do not overlap, so their ends are in order too.
+    const auto found = std::upper_bound(row.bars.begin(), row.bars.end(), t,
+        [](std::int64_t value, const Bar& bar) { return value < bar.end; });
+    return static_cast<std::size_t>(found - row.bars.begin());
+}
+
+const Bar* barAt(const Row& row, std::int64_t t, std::int64_t slack)
+{
+    const Bar* best = nullptr;
+    std::int64_t bestDistance = slack + 1;
+    for (std::size_t i = firstEndingAfter(row, t - slack);
+         i < row.bars.size() && row.bars[i].start <= t + slack; ++i) {
+        const Bar& bar = row.bars[i];
+        const std::int64_t distance =
+            t < bar.start ? bar.start - t : (t > bar.end ? t - bar.end : 0);
+        if (distance < bestDistance) {
+            best = &bar;
+            bestDistance = distance;
+        }
+    }
+    return best;
+}
+
+} // namespace shimscope::chain

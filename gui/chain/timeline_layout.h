@@ -1,0 +1,62 @@
+// Where each span stands in the timeline: lanes by hop, rows inside a lane so that nothing
+// overlaps, one row holds its bars by time. Pure: no pixels, no Qt widgets; the painter and the
+// tests use the same.
+#pragma once
+
+#include <chain/time_axis.h>
+#include <models/store.h>
+#include <trace/span.h>
+
+#include <cstddef>
+#include <vector>
+
+namespace shimscope::chain {
+
+struct Bar {
+    std::size_t span = trace::kNone;
+    std::int64_t start = 0;
+    std::int64_t end = 0; ///< of an open span: the last moment that is known
+    bool open = false;
+};
+
+struct Row {
+    std::vector<Bar> bars; ///< by start, not overlapping
+};
+
+struct Lane {
+    trace::Hop hop = trace::Hop::Agent;
+    std::vector<Row> rows;
+    std::size_t steps = 0; ///< kernel lane: how many steps
+    int firstRow = 0; ///< rows of the lanes above
+};
+
+struct LayoutOptions {
+    bool polls = false; ///< show polling calls too
+    std::int64_t gapThreshold = 40'000'000; ///< ns; idle times longer than this are cut
+    std::int64_t waitThreshold = 500'000'000; ///< ns; a longer span mostly waits
+};
+
+struct TimelineLayout {
+    std::vector<Lane> lanes;
+    TimeAxis axis;
+    int rowCount = 0;
+    int polls = 0; ///< polling calls, folded or not (one for both ends of a call)
+    /// Where a span stands; row -1 if it is folded away.
+    struct Position {
+        int row = -1;
+        std::size_t bar = 0;
+    };
+    std::vector<Position> positions; ///< by span index
+    [[nodiscard]] const Row* row(int index) const;
+    [[nodiscard]] const Bar* barOf(std::size_t span) const;
+};
+
+[[nodiscard]] TimelineLayout layOut(const trace::SpanSet& spans, const trace::Forest& forest,
+    std::int64_t last, const LayoutOptions& options = {});
+
+/// The bar of a row at a time; if none covers it, one that is at most `slack` away.
+[[nodiscard]] const Bar* barAt(const Row& row, std::int64_t t, std::int64_t slack);
+/// The first bar of a row that ends after t; bars.size() if none does.
+[[nodiscard]] std::size_t firstEndingAfter(const Row& row, std::int64_t t);
+
+} // namespace shimscope::chain

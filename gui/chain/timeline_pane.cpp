@@ -1,0 +1,133 @@
+#include <chain/timeline_pane.h>
+#include <models/text.h>
+#include <widgets/theme.h>
+
+#include <QHBoxLayout>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+namespace shimscope::chain {
+
+TimelinePane::TimelinePane(models::Session& session, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_heading(new QLabel(this))
+    , m_range(new widgets::ElideLabel(this))
+    , m_timeline(new Timeline(session, this))
+    , m_episodes(new QLabel(this))
+    , m_row(new QWidget(this))
+    , m_polls(new QToolButton(this))
+{
+    setObjectName(QStringLiteral("pane"));
+    setAttribute(Qt::WA_StyledBackground);
+    m_heading->setObjectName(QStringLiteral("heading"));
+    m_range->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_episodes->setObjectName(QStringLiteral("mute"));
+    m_episodes->setFixedWidth(Timeline::kGutter - 16 - 8);
+    m_polls->setObjectName(QStringLiteral("link"));
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(16, 8, 16, 2);
+    head->addWidget(m_heading);
+    head->addWidget(m_range, 1);
+    auto* chips = new QHBoxLayout(m_row);
+    chips->setContentsMargins(0, 0, 0, 0);
+    chips->setSpacing(8);
+    chips->addStretch(1);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidget(m_row);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFixedHeight(34);
+    scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setStyleSheet(QStringLiteral(
+        "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"));
+    auto* foot = new QHBoxLayout;
+    foot->setContentsMargins(16, 2, 16, 4);
+    foot->addWidget(m_episodes);
+    foot->addWidget(scroll, 1);
+    foot->addWidget(m_polls);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addLayout(head);
+    all->addWidget(m_timeline, 1);
+    all->addLayout(foot);
+    connect(m_polls, &QToolButton::clicked, this,
+        [this] { m_timeline->setPollsShown(!m_timeline->pollsShown()); });
+    connect(m_timeline, &Timeline::pollsChanged, this, &TimelinePane::refreshPolls);
+    connect(m_timeline, &Timeline::viewChanged, this, &TimelinePane::refreshRange);
+    for (const auto signal : {&models::Session::recordsAdded, &models::Session::wasReset}) {
+        connect(&session, signal, this, &TimelinePane::refreshChips);
+        connect(&session, signal, this, &TimelinePane::refreshPolls);
+    }
+    connect(&session, &models::Session::episodeSelected, this, &TimelinePane::refreshChips);
+    retranslate();
+}
+
+/// Chips are changed in place: a button that somebody is about to press must not go away.
+void TimelinePane::refreshChips()
+{
+    const auto& episodes = m_session.store().episodes();
+    auto* layout = static_cast<QHBoxLayout*>(m_row->layout());
+    while (m_chips.size() > episodes.size()) {
+        delete m_chips.back();
+        m_chips.pop_back();
+    }
+    while (m_chips.size() < episodes.size()) {
+        auto* chip = new QToolButton(m_row);
+        const int index = static_cast<int>(m_chips.size());
+        chip->setCheckable(true);
+        chip->setProperty("chip", true);
+        layout->insertWidget(index, chip);
+        connect(chip, &QToolButton::clicked, this, [this, index] { emit episodeClicked(index); });
+        m_chips.push_back(chip);
+    }
+    for (std::size_t i = 0; i < m_chips.size(); ++i) {
+        const QString title = models::episodeTitle(episodes[i])
+            + (episodes[i].open ? QStringLiteral(" …") : QString());
+        const bool bad = episodes[i].kind == trace::EpisodeKind::Restart;
+        if (m_chips[i]->property("bad").toBool() != bad || m_chips[i]->text() != title) {
+            m_chips[i]->setProperty("bad", bad);
+            m_chips[i]->setText(title);
+            m_chips[i]->setStyleSheet(m_chips[i]->styleSheet()); // reads the property anew
+        }
+        m_chips[i]->setToolTip(models::duration(episodes[i].end - episodes[i].start));
+        m_chips[i]->setChecked(static_cast<int>(i) == m_session.selectedEpisode());
+    }
+    m_episodes->setVisible(!m_chips.empty());
+}
+
+void TimelinePane::refreshPolls()
+{
+    const int polls = m_timeline->layoutNow().polls;
+    m_polls->setVisible(polls > 0);
+    m_polls->setText(m_timeline->pollsShown() ? tr("%n poll(s) shown", nullptr, polls)
+                                              : tr("%n poll(s) folded", nullptr, polls));
+    m_polls->setToolTip(tr(
+        "Calls that only ask, and that the kubelet repeats for ever. Click shows or folds them."));
+}
+
+void TimelinePane::refreshRange()
+{
+    m_range->setText(m_timeline->viewText());
+}
+
+void TimelinePane::retranslate()
+{
+    m_heading->setText(tr("TIMELINE"));
+    m_episodes->setText(tr("episodes"));
+    refreshChips();
+    refreshPolls();
+    refreshRange();
+}
+
+void TimelinePane::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+} // namespace shimscope::chain

@@ -1,0 +1,47 @@
+// The timeline with what belongs to it: heading, the interval in view, the chips of the episodes,
+// the folded polls.
+#pragma once
+
+#include <chain/timeline.h>
+#include <models/session.h>
+#include <widgets/elide_label.h>
+
+#include <QLabel>
+#include <QToolButton>
+#include <QWidget>
+
+#include <vector>
+
+namespace shimscope::chain {
+
+class TimelinePane : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TimelinePane(models::Session& session, QWidget* parent = nullptr);
+    [[nodiscard]] Timeline* timeline() const { return m_timeline; }
+    [[nodiscard]] QToolButton* pollsButton() const { return m_polls; }
+    [[nodiscard]] const std::vector<QToolButton*>& chips() const { return m_chips; }
+
+signals:
+    void episodeClicked(int index);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void refreshChips();
+    void refreshPolls();
+    void refreshRange();
+    void retranslate();
+    models::Session& m_session;
+    QLabel* m_heading;
+    widgets::ElideLabel* m_range;
+    Timeline* m_timeline;
+    QLabel* m_episodes;
+    QWidget* m_row;
+    std::vector<QToolButton*> m_chips;
+    QToolButton* m_polls;
+};
+
+} // namespace shimscope::chain

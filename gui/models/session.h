@@ -1,0 +1,64 @@
+// One run as the window shows it: the records so far, the moment, and what is selected. All panes
+// read it and follow its signals; none knows another. GUI thread.
+#pragma once
+
+#include <models/player.h>
+#include <models/store.h>
+
+#include <QObject>
+#include <QTimer>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shimscope::models {
+
+class Session : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Session(QObject* parent = nullptr);
+
+    [[nodiscard]] const Store& store() const { return m_store; }
+    [[nodiscard]] Player& player() { return m_player; }
+    [[nodiscard]] const Player& player() const { return m_player; }
+    [[nodiscard]] std::int64_t now() const { return m_player.now(); }
+
+    /// Forgets everything: another source follows.
+    void reset(Player::Mode mode);
+    /// Takes records; the panes hear of them together, at most 20 times a second.
+    void add(const std::vector<trace::Record>& records);
+    /// Tells the panes at once what has not been told yet.
+    void flush();
+
+    [[nodiscard]] const std::string& selectedSpan() const { return m_span; }
+    /// The selected span's index; trace::kNone if nothing is selected.
+    [[nodiscard]] std::size_t selectedIndex() const { return m_store.spans().find(m_span); }
+    [[nodiscard]] const std::optional<Place>& selectedPlace() const { return m_place; }
+    [[nodiscard]] int selectedEpisode() const { return m_episode; }
+    void selectSpan(const std::string& spanId);
+    void selectPlace(const Place& place);
+    void selectEpisode(int index);
+    /// The next moment, after now, at which a message begins or ends; now() if there is none.
+    [[nodiscard]] std::int64_t nextMessage(bool forward = true) const;
+
+signals:
+    void recordsAdded();
+    void timeMoved();
+    void spanSelected();
+    void placeSelected();
+    void episodeSelected(int index);
+    void wasReset();
+
+private:
+    void choosePlace();
+    Store m_store;
+    Player m_player;
+    QTimer m_batch;
+    std::string m_span;
+    std::optional<Place> m_place;
+    int m_episode = -1;
+};
+
+} // namespace shimscope::models

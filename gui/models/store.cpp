@@ -1,0 +1,245 @@
+#include <base/time.h>
+#include <models/store.h>
+
+#include <algorithm>
+#include <type_traits>
+
+namespace shimscope::models {
+
+namespace {
+
+/// The last element whose time is not after t; null if all are after it.
+template <class List, class Time>
+auto lastUntil(const List& list, std::int64_t t, Time timeOf) -> const typename List::value_type*
+{
+    const auto after = std::upper_bound(list.begin(), list.end(), t,
+        [&](std::int64_t value, const auto& item) { return value < timeOf(item); });
+    return after == list.begin() ? nullptr : &*std::prev(after);
+}
+
+/// Puts a state into its list by time; equal times keep the order of arrival.
+template <class List, class Time>
+void insertByTime(List& list, typename List::value_type item, Time timeOf)
+{
+    auto at = list.end();
+    while (at != list.begin() && timeOf(*std::prev(at)) > timeOf(item))
+        --at;
+    list.insert(at, std::move(item));
+}
+
+constexpr auto kAt = [](const auto& item) { return item.at; };
+
+} // namespace
+
+void Store::see(std::int64_t at)
+{
+    if (at <= 0)
+        return;
+    m_first = m_first == 0 ? at : std::min(m_first, at);
+    m_last = std::max(m_last, at);
+}
+
+void Store::add(const trace::Record& record)
+{
+    m_story.add(record);
+    std::visit(
+        [this](const auto& value) {
+            using T = std::decay_t<decltype(value)>;
+            if constexpr (std::is_same_v<T, trace::Header>) {
+                m_header = value;
+            } else if constexpr (std::is_same_v<T, trace::Span>) {
+                see(value.start);
+                see(value.end);
+                ++m_spansRevision;
+            } else if constexpr (std::is_same_v<T, trace::Process>) {
+                see(value.start);
+                see(value.end);
+                const std::int64_t at = value.end > 0 ? value.end : std::max(value.start, m_last);
+                auto& changes = m_processes[value.pid];
+                insertByTime(changes, {changes.empty() ? value.start : at, value}, kAt);
+            } else if constexpr (std::is_same_v<T, trace::Pod>) {
+                see(value.at);
+                if (!m_pods.contains(value.uid))
+                    m_podOrder.push_back(value.uid);
+                insertByTime(m_pods[value.uid], value, kAt);
+            } else if constexpr (std::is_same_v<T, trace::Container>) {
+                addContainer(value);
+            } else if constexpr (std::is_same_v<T, trace::Sample>) {
+                addSample(value);
+            } else if constexpr (std::is_same_v<T, trace::Event>) {
+                see(value.at);
+            } else {
+                m_dropped[value.pid] = value.count;
+            }
+            if constexpr (!std::is_same_v<T, trace::Sample>)
+                ++m_storyRevision;
+        },
+        record);
+}
+
+void Store::addContainer(const trace::Container& container)
+{
+    see(container.at);
+    insertByTime(m_containers[container.id], container, kAt);
+    auto& ids = m_places[{
+        container.podUid, container.sandbox ? "pause" : container.name, container.sandbox}];
+    if (std::find(ids.begin(), ids.end(), container.id) == ids.end())
+        ids.push_back(container.id);
+}
+
+void Store::addSample(const trace::Sample& sample)
+{
+    see(sample.at);
+    auto& list = m_samples[sample.container];
+    insertByTime(list, sample, kAt);
+    if (m_sampleLimit > 0 && list.size() > m_sampleLimit)
+        list.pop_front();
+}
+
+void Store::clear()
+{
+    *this = Store(m_sampleLimit);
+}
+
+void Store::refresh() const
+{
+    if (m_builtRevision == m_storyRevision)
+        return;
+    m_forest = trace::buildForest(m_story.spans.spans());
+    m_episodes = trace::findEpisodes(m_story, m_forest);
+    m_builtRevision = m_storyRevision;
+}
+
+const trace::Forest& Store::forest() const
+{
+    refresh();
+    return m_forest;
+}
+
+const std::vector<trace::Episode>& Store::episodes() const
+{
+    refresh();
+    return m_episodes;
+}
+
+std::uint64_t Store::dropped() const
+{
+    std::uint64_t sum = 0;
+    for (const auto& [pid, count] : m_dropped)
+        sum += count;
+    return sum;
+}
+
+const trace::Container* Store::stateOf(const std::string& id, std::int64_t t) const
+{
+    const auto found = m_containers.find(id);
+    return found == m_containers.end() ? nullptr : lastUntil(found->second, t, kAt);
+}
+
+const trace::Container* Store::containerAt(const Place& place, std::int64_t t) const
+{
+    const auto ids = m_places.find(place);
+    if (ids == m_places.end())
+        return nullptr;
+    const trace::Container* best = nullptr;
+    for (const std::string& id : ids->second) {
+        const trace::Container* state = stateOf(id, t);
+        if (state && state->state != "removed" && (!best || state->created >= best->created))
+            best = state;
+    }
+    return best;
+}
+
+std::vector<PodState> Store::podsAt(std::int64_t t) const
+{
+    std::vector<PodState> result;
+    for (const std::string& uid : m_podOrder) {
+        const trace::Pod* pod = lastUntil(m_pods.at(uid), t, kAt);
+        if (!pod || pod->state == "removed")
+            continue;
+        PodState state{*pod, {}};
+        for (const auto& [place, ids] : m_places) {
+            const trace::Container* container =
+                place.podUid == uid ? containerAt(place, t) : nullptr;
+            if (!container)
+                continue;
+            const auto killed = std::count_if(ids.begin(), ids.end(), [&](const std::string& id) {
+                const trace::Container* each = stateOf(id, t);
+                return each && each->reason == "OOMKilled";
+            });
+            state.places.push_back({place, *container, static_cast<int>(killed)});
+        }
+        std::stable_partition(state.places.begin(), state.places.end(),
+            [](const PlaceState& each) { return each.place.sandbox; });
+        result.push_back(std::move(state));
+    }
+    return result;
+}
+
+std::vector<trace::Process> Store::processesAt(std::int64_t t) const
+{
+    std::vector<trace::Process> result;
+    for (const auto& [pid, changes] : m_processes) {
+        const ProcessChange* change = lastUntil(changes, t, kAt);
+        if (change && (change->process.end == 0 || change->process.end > t))
+            result.push_back(change->process);
+    }
+    return result;
+}
+
+std::vector<std::string> Store::idsOf(const Place& place) const
+{
+    const auto found = m_places.find(place);
+    return found == m_places.end() ? std::vector<std::string>() : found->second;
+}
+
+std::vector<trace::Sample> Store::samples(
+    const Place& place, std::int64_t from, std::int64_t to) const
+{
+    std::vector<trace::Sample> result;
+    for (const std::string& id : idsOf(place)) {
+        const auto found = m_samples.find(id);
+        if (found == m_samples.end())
+            continue;
+        const auto before = [](const trace::Sample& sample, std::int64_t t) {
+            return sample.at < t;
+        };
+        const auto& list = found->second;
+        for (auto it = std::lower_bound(list.begin(), list.end(), from, before);
+             it != list.end() && it->at <= to; ++it)
+            result.push_back(*it);
+    }
+    std::stable_sort(
+        result.begin(), result.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+    return result;
+}
+
+double Store::cpuAt(const Place& place, std::int64_t t) const
+{
+    constexpr std::int64_t kWindow = 1'000'000'000;
+    const std::vector<trace::Sample> near = samples(place, t - kWindow, t);
+    if (near.size() < 2 || near.front().container != near.back().container)
+        return -1;
+    const auto& first = near.front()[trace::Metric::CpuUsage];
+    const auto& last = near.back()[trace::Metric::CpuUsage];
+    const std::int64_t wall = near.back().at - near.front().at;
+    if (!first || !last || *last < *first || wall <= 0)
+        return -1;
+    return static_cast<double>(*last - *first) * 1000.0 / static_cast<double>(wall);
+}
+
+std::string Store::podNameOf(const std::string& podUid) const
+{
+    const auto found = m_pods.find(podUid);
+    return found == m_pods.end() || found->second.empty() ? std::string()
+                                                          : found->second.back().name;
+}
+
+QString Store::clock(std::int64_t t) const
+{
+    const std::string full =
+        base::formatRfc3339(m_header.anchorWall + (t - m_header.anchorBoot), 3);
+    return QString::fromStdString(full.size() > 23 ? full.substr(11, 12) : full);
+}
+
+} // namespace shimscope::models

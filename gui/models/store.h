@@ -1,0 +1,106 @@
+// Everything that is known of a run, fed record by record from a recording or from the agent, and
+// asked for the state at any moment. Values only; GUI thread. Times are CLOCK_BOOTTIME ns of the
+// recorded machine.
+#pragma once
+
+#include <trace/episodes.h>
+#include <trace/record.h>
+#include <trace/tree.h>
+
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace shimscope::models {
+
+/// A container of a manifest over all its restarts: each restart is a new container id, the place
+/// stays.
+struct Place {
+    std::string podUid;
+    std::string name;
+    bool sandbox = false;
+    auto operator<=>(const Place&) const = default;
+};
+
+/// How one place stands at a moment.
+struct PlaceState {
+    Place place;
+    trace::Container container; ///< the newest one that is not removed
+    int oomKills = 0; ///< containers of this place that the OOM killer ended so far
+};
+
+/// How one pod stands at a moment, with its places: the pause container first, then by name.
+struct PodState {
+    trace::Pod pod;
+    std::vector<PlaceState> places;
+};
+
+class Store {
+public:
+    /// Samples of a container that are kept; older ones leave (live only). 0: all.
+    explicit Store(std::size_t sampleLimit = 0) : m_sampleLimit(sampleLimit) { }
+    void add(const trace::Record& record);
+    void clear();
+
+    [[nodiscard]] const trace::Header& header() const { return m_header; }
+    [[nodiscard]] bool empty() const { return m_last == 0; }
+    [[nodiscard]] std::int64_t first() const { return m_first; }
+    [[nodiscard]] std::int64_t last() const { return m_last; }
+    [[nodiscard]] const trace::SpanSet& spans() const { return m_story.spans; }
+    [[nodiscard]] const trace::Forest& forest() const;
+    [[nodiscard]] const std::vector<trace::Episode>& episodes() const;
+    /// Grows whenever a span came or ended: what is computed from spans is stale then.
+    [[nodiscard]] std::uint64_t spansRevision() const { return m_spansRevision; }
+    [[nodiscard]] const std::vector<trace::Event>& events() const { return m_story.events; }
+    [[nodiscard]] std::uint64_t dropped() const;
+
+    [[nodiscard]] std::vector<PodState> podsAt(std::int64_t t) const;
+    /// The container of a place at a moment; null if there is none (yet, or any more).
+    [[nodiscard]] const trace::Container* containerAt(const Place& place, std::int64_t t) const;
+    [[nodiscard]] std::vector<trace::Process> processesAt(std::int64_t t) const;
+    /// Readings of a place over all its restarts, by time, from `from` to `to`.
+    [[nodiscard]] std::vector<trace::Sample> samples(
+        const Place& place, std::int64_t from, std::int64_t to) const;
+    /// CPUs used at a moment (0.49), from the two readings before it; negative: not known.
+    [[nodiscard]] double cpuAt(const Place& place, std::int64_t t) const;
+    [[nodiscard]] std::vector<std::string> idsOf(const Place& place) const;
+    [[nodiscard]] std::string podNameOf(const std::string& podUid) const;
+    /// "07:05:12.345" of the recorded machine, in UTC.
+    [[nodiscard]] QString clock(std::int64_t t) const;
+
+private:
+    struct ProcessChange {
+        std::int64_t at = 0;
+        trace::Process process;
+    };
+    void see(std::int64_t at);
+    void refresh() const;
+    void addSample(const trace::Sample& sample);
+    void addContainer(const trace::Container& container);
+    [[nodiscard]] const trace::Container* stateOf(const std::string& id, std::int64_t t) const;
+
+    std::size_t m_sampleLimit;
+    trace::Header m_header;
+    trace::Story m_story;
+    std::map<std::string, std::vector<trace::Pod>> m_pods;
+    std::vector<std::string> m_podOrder;
+    std::map<std::string, std::vector<trace::Container>> m_containers; ///< id → its states by time
+    std::map<Place, std::vector<std::string>> m_places; ///< ids in the order they came
+    std::map<std::string, std::deque<trace::Sample>> m_samples;
+    std::map<int, std::vector<ProcessChange>> m_processes;
+    std::map<int, std::uint64_t> m_dropped;
+    std::int64_t m_first = 0;
+    std::int64_t m_last = 0;
+    std::uint64_t m_spansRevision = 0;
+    std::uint64_t m_storyRevision = 0;
+    mutable std::uint64_t m_builtRevision = UINT64_MAX;
+    mutable trace::Forest m_forest;
+    mutable std::vector<trace::Episode> m_episodes;
+};
+
+} // namespace shimscope::models

@@ -1,0 +1,129 @@
+#include <base/text.h>
+#include <models/text.h>
+#include <trace/tree.h>
+
+#include <QCoreApplication>
+
+#include <cmath>
+
+namespace shimscope::models {
+
+namespace {
+
+QString tr(const char* source)
+{
+    return QCoreApplication::translate("models::Text", source);
+}
+
+struct Unit {
+    std::int64_t size;
+    const char* name;
+};
+constexpr Unit kUnits[] = {{1'000'000'000, "s"}, {1'000'000, "ms"}, {1'000, "µs"}, {1, "ns"}};
+
+/// The unit whose numbers stay short for ticks of this distance.
+const Unit& unitOf(std::int64_t step)
+{
+    for (const Unit& unit : kUnits) {
+        if (step * 10 >= unit.size)
+            return unit;
+    }
+    return kUnits[3];
+}
+
+} // namespace
+
+QString hopName(trace::Hop hop)
+{
+    switch (hop) {
+    case trace::Hop::Agent:
+        return tr("agent");
+    case trace::Hop::Kubelet:
+        return QStringLiteral("kubelet");
+    case trace::Hop::Cri:
+        return tr("CRI runtime");
+    case trace::Hop::Cni:
+        return tr("CNI plugins");
+    case trace::Hop::Shim:
+        return tr("shim");
+    case trace::Hop::Runtime:
+        return tr("OCI runtime");
+    case trace::Hop::Kernel:
+        return tr("kernel");
+    }
+    return {};
+}
+
+QString duration(std::int64_t nanoseconds)
+{
+    return QString::fromStdString(base::formatDuration(nanoseconds));
+}
+
+QString axisNumber(std::int64_t nanoseconds, std::int64_t step)
+{
+    const Unit& unit = unitOf(step);
+    const double value = static_cast<double>(nanoseconds) / static_cast<double>(unit.size);
+    return QString::number(value, 'f', step < unit.size ? 1 : 0);
+}
+
+QString axisUnit(std::int64_t step)
+{
+    return QString::fromUtf8(unitOf(step).name);
+}
+
+QString mebibytes(std::uint64_t bytes)
+{
+    const double value = static_cast<double>(bytes) / (1024.0 * 1024.0);
+    return QString::number(value, 'f', value < 9.95 && value != std::floor(value) ? 1 : 0);
+}
+
+QString label(const trace::Span& span)
+{
+    if (span.kind == trace::Kind::Step)
+        return text(span.method);
+    const QString method = text(span.shortMethod());
+    if (span.hop == trace::Hop::Runtime && !span.attribute("container.name").empty())
+        return method + u' ' + text(span.attribute("container.name"));
+    return method;
+}
+
+QString outcome(const trace::Span& span)
+{
+    if (span.kind == trace::Kind::Step)
+        return span.code == 0 ? QStringLiteral("0") : text(trace::errnoName(span.code));
+    if (span.open())
+        return tr("not ended");
+    if (span.code == 0)
+        return QStringLiteral("OK");
+    return span.status.empty() ? tr("code %1").arg(span.code) : text(span.status);
+}
+
+QString stepResult(const trace::Span& step)
+{
+    if (step.code != 0)
+        return text(trace::errnoName(step.code));
+    if (step.method.starts_with("clone") && step.result > 0)
+        return QStringLiteral("pid %1").arg(step.result);
+    return QString::number(step.result);
+}
+
+QString episodeTitle(const trace::Episode& episode)
+{
+    const QString pod = text(episode.podName);
+    switch (episode.kind) {
+    case trace::EpisodeKind::Start:
+        return tr("start of %1").arg(pod);
+    case trace::EpisodeKind::End:
+        return tr("end of %1").arg(pod);
+    case trace::EpisodeKind::Limit:
+        return tr("limit changed");
+    case trace::EpisodeKind::Restart:
+        break;
+    }
+    // "OOM → restart 1", "exit 1 → restart 2": only the one word between is a word.
+    return text(episode.title)
+        .replace(QStringLiteral("restart"), tr("restart"))
+        .replace(QStringLiteral("exit"), tr("exit"));
+}
+
+} // namespace shimscope::models

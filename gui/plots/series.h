@@ -1,0 +1,57 @@
+// What the plots draw, computed from samples: counters become rates, limits become lines,
+// throttling becomes intervals. Pure. Times are CLOCK_BOOTTIME ns. A value that a machine does not
+// give is absent, never 0.
+#pragma once
+
+#include <models/store.h>
+#include <trace/record.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shimscope::plots {
+
+struct Point {
+    std::int64_t at = 0;
+    double value = 0;
+};
+
+struct Stretch {
+    std::int64_t start = 0;
+    std::int64_t end = 0;
+};
+
+struct CpuSeries {
+    std::vector<Point> cpus; ///< CPUs used, averaged over a quarter of a second or more
+    std::vector<Stretch> throttled; ///< when nr_throttled grew
+    std::optional<double> limit; ///< CPUs; absent: "max"
+    std::uint64_t quota = 0, period = 0; ///< µs, of the limit
+    std::uint64_t periods = 0, throttledPeriods = 0; ///< within the samples
+};
+[[nodiscard]] CpuSeries cpuSeries(const std::vector<trace::Sample>& samples);
+
+struct MemorySeries {
+    std::vector<Point> current; ///< bytes
+    std::vector<Point> workingSet; ///< bytes
+    std::optional<std::uint64_t> limit; ///< bytes
+};
+[[nodiscard]] MemorySeries memorySeries(const std::vector<trace::Sample>& samples);
+
+struct PressureSeries {
+    bool present = false; ///< cgroup v1 has no pressure per cgroup
+    std::vector<Point> cpu, memory, io; ///< "some", per cent of the time
+};
+[[nodiscard]] PressureSeries pressureSeries(const std::vector<trace::Sample>& samples);
+
+/// An OOM kill of one of these containers, with the memory just before it.
+struct OomMark {
+    std::int64_t at = 0;
+    double bytes = 0;
+    std::string text;
+};
+[[nodiscard]] std::vector<OomMark> oomMarks(const models::Store& store, const models::Place& place,
+    const std::vector<trace::Sample>& samples, std::int64_t until);
+
+} // namespace shimscope::plots

@@ -1,0 +1,189 @@
+#include <models/text.h>
+#include <widgets/details_pane.h>
+#include <widgets/theme.h>
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QMenu>
+#include <QVBoxLayout>
+
+namespace shimscope::widgets {
+
+namespace {
+constexpr int kStepWidths[] = {34, 110, 430, 90, 380, 160};
+constexpr int kSpanWidths[] = {96, 100, 420, 110, 80, 110, 180};
+} // namespace
+
+DetailsPane::DetailsPane(models::Session& session, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_stepsModel(new models::StepsModel(session.store(), this))
+    , m_spansModel(new models::SpansModel(session.store(), this))
+    , m_tabs(new QTabBar(this))
+    , m_about(new ElideLabel(this))
+    , m_stack(new QStackedWidget(this))
+    , m_stepsTable(makeTable(m_stepsModel, "steps"))
+    , m_noSteps(new QLabel(this))
+    , m_message(new MessageView(this))
+    , m_spansTable(makeTable(m_spansModel, "spans"))
+{
+    setObjectName(QStringLiteral("pane"));
+    setAttribute(Qt::WA_StyledBackground);
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_about->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    for (int i = 0; i < 3; ++i)
+        m_tabs->addTab(QString());
+    auto* stepsPage = new QWidget(this);
+    auto* stepsLayout = new QVBoxLayout(stepsPage);
+    stepsLayout->setContentsMargins(0, 0, 0, 0);
+    stepsLayout->addWidget(m_noSteps);
+    stepsLayout->addWidget(m_stepsTable, 1);
+    m_noSteps->setObjectName(QStringLiteral("mute"));
+    m_noSteps->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_noSteps->setWordWrap(true);
+    for (QWidget* page :
+        {stepsPage, static_cast<QWidget*>(m_message), static_cast<QWidget*>(m_spansTable)})
+        m_stack->addWidget(page);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_tabs);
+    head->addWidget(m_about, 1);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(16, 6, 16, 2);
+    all->setSpacing(2);
+    all->addLayout(head);
+    all->addWidget(m_stack, 1);
+    connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    connect(m_tabs, &QTabBar::currentChanged, this, &DetailsPane::refresh);
+    for (const auto signal : {&models::Session::recordsAdded, &models::Session::timeMoved,
+             &models::Session::spanSelected, &models::Session::wasReset})
+        connect(&session, signal, this, &DetailsPane::refresh);
+    retranslate();
+}
+
+QTableView* DetailsPane::makeTable(QAbstractItemModel* model, const char* name)
+{
+    auto* table = new QTableView(this);
+    table->setObjectName(QLatin1String(name));
+    table->setModel(model);
+    table->setFont(monoFont(-2));
+    table->setShowGrid(false);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setWordWrap(false);
+    table->setTabKeyNavigation(false);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(23);
+    table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table->horizontalHeader()->setStretchLastSection(true);
+    table->horizontalHeader()->setFixedHeight(24);
+    const bool isSteps = qobject_cast<models::StepsModel*>(model) != nullptr;
+    for (int i = 0; i < model->columnCount(); ++i)
+        table->setColumnWidth(i, isSteps ? kStepWidths[i] : kSpanWidths[i]);
+    connect(table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+        [this, table](const QModelIndex& current) {
+            if (!m_showing && current.isValid())
+                m_session.selectSpan(spanOfRow(table, current.row()).spanId);
+        });
+    addCopyMenu(table);
+    return table;
+}
+
+const trace::Span& DetailsPane::spanOfRow(const QTableView* table, int row) const
+{
+    return table == m_spansTable ? m_session.store().spans()[m_spansModel->spanAt(row)]
+                                 : m_stepsModel->stepAt(row);
+}
+
+void DetailsPane::addCopyMenu(QTableView* table)
+{
+    table->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(table, &QWidget::customContextMenuRequested, this, [this, table](const QPoint& at) {
+        const QModelIndex index = table->indexAt(at);
+        if (!index.isValid())
+            return;
+        const QString value = index.data().toString();
+        const QString json = models::text(trace::toLine(spanOfRow(table, index.row())));
+        QMenu menu(this);
+        menu.addAction(
+            tr("Copy value"), this, [value] { QApplication::clipboard()->setText(value); });
+        menu.addAction(
+            tr("Copy as JSON"), this, [json] { QApplication::clipboard()->setText(json); });
+        menu.exec(table->viewport()->mapToGlobal(at));
+    });
+}
+
+void DetailsPane::setTab(Tab tab)
+{
+    m_tabs->setCurrentIndex(tab);
+}
+
+void DetailsPane::refresh()
+{
+    const models::Store& store = m_session.store();
+    const std::size_t index = m_session.selectedIndex();
+    const bool has = index != trace::kNone && index < store.forest().nodeOf.size();
+    m_showing = true;
+    m_stepsModel->setSpan(has ? index : trace::kNone, m_session.now());
+    const trace::Span* span = has ? &store.spans()[index] : nullptr;
+    if (has) {
+        const trace::TreeNode& node = store.forest().nodes[store.forest().nodeOf[index]];
+        const bool caller = node.span == index && node.server != trace::kNone;
+        m_message->show(span, caller ? &store.spans()[node.server] : nullptr);
+        m_about->setText(
+            QStringLiteral("%1 · %2").arg(models::hopName(span->hop), models::label(*span)));
+    } else {
+        m_message->show(nullptr, nullptr);
+        m_about->setText({});
+    }
+    if (tab() == Spans) {
+        m_spansModel->setTrace(has ? span->traceId : std::string(), m_session.now());
+        m_spansModel->setOrigin(
+            m_spansModel->rowCount() > 0 ? store.spans()[m_spansModel->spanAt(0)].start : 0);
+    }
+    const bool empty = m_stepsModel->rowCount() == 0;
+    m_noSteps->setVisible(empty);
+    m_stepsTable->setVisible(!empty);
+    m_noSteps->setText(has ? tr("This call made no kernel steps itself or through others.")
+                           : tr("Click a bar of the timeline to see which system calls were made "
+                                "for it, and why."));
+    showSelectedRows();
+    m_showing = false;
+}
+
+void DetailsPane::showSelectedRows()
+{
+    const std::size_t index = m_session.selectedIndex();
+    const auto show = [](QTableView* table, int row) {
+        if (row < 0)
+            table->clearSelection();
+        else if (table->currentIndex().row() != row || !table->selectionModel()->isRowSelected(row))
+            table->selectRow(row);
+    };
+    show(m_stepsTable, index == trace::kNone ? -1 : m_stepsModel->rowOf(index));
+    show(m_spansTable, index == trace::kNone ? -1 : m_spansModel->rowOf(index));
+}
+
+void DetailsPane::retranslate()
+{
+    m_tabs->setTabText(Steps, tr("Kernel steps"));
+    m_tabs->setTabText(Message, tr("Message"));
+    m_tabs->setTabText(Spans, tr("Spans of this trace"));
+    m_tabs->setAccessibleName(tr("Details"));
+    m_stepsTable->setAccessibleName(tr("Kernel steps"));
+    m_spansTable->setAccessibleName(tr("Spans of this trace"));
+    m_stepsModel->retranslate();
+    m_spansModel->retranslate();
+    refresh();
+}
+
+void DetailsPane::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+} // namespace shimscope::widgets

@@ -1,0 +1,79 @@
+// What is known of the selected span: its kernel steps with their reasons, its message with request
+// and response, and the table of all spans of its trace (the timeline in words). Follows the
+// session.
+#pragma once
+
+#include <models/session.h>
+#include <models/spans_model.h>
+#include <models/steps_model.h>
+#include <widgets/elide_label.h>
+
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTableView>
+
+namespace shimscope::widgets {
+
+/// Request and response of one call, side by side.
+class MessageView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit MessageView(QWidget* parent = nullptr);
+    /// `server`: the callee's record of the same call, or null.
+    void show(const trace::Span* span, const trace::Span* server);
+    [[nodiscard]] QString requestText() const { return m_request->toPlainText(); }
+    [[nodiscard]] QString responseText() const { return m_response->toPlainText(); }
+    using QWidget::show;
+
+private:
+    static void fill(
+        ElideLabel* head, QPlainTextEdit* body, const QString& name, const trace::Message& message);
+    ElideLabel* m_head;
+    ElideLabel* m_requestHead;
+    ElideLabel* m_responseHead;
+    QPlainTextEdit* m_request;
+    QPlainTextEdit* m_response;
+};
+
+class DetailsPane : public QWidget {
+    Q_OBJECT
+
+public:
+    enum Tab { Steps, Message, Spans };
+    explicit DetailsPane(models::Session& session, QWidget* parent = nullptr);
+    [[nodiscard]] models::StepsModel* steps() const { return m_stepsModel; }
+    [[nodiscard]] models::SpansModel* spans() const { return m_spansModel; }
+    [[nodiscard]] MessageView* message() const { return m_message; }
+    void setTab(Tab tab);
+    [[nodiscard]] Tab tab() const { return static_cast<Tab>(m_tabs->currentIndex()); }
+    void refresh();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    QTableView* makeTable(QAbstractItemModel* model, const char* name);
+    void addCopyMenu(QTableView* table);
+    [[nodiscard]] const trace::Span& spanOfRow(const QTableView* table, int row) const;
+    void showSelectedRows();
+    void retranslate();
+    models::Session& m_session;
+    models::StepsModel* m_stepsModel;
+    models::SpansModel* m_spansModel;
+    QTabBar* m_tabs;
+    ElideLabel* m_about;
+    QStackedWidget* m_stack;
+    QTableView* m_stepsTable;
+    QLabel* m_noSteps;
+    MessageView* m_message;
+    QTableView* m_spansTable;
+    bool m_showing = false;
+};
+
+/// JSON with line breaks, keys in their order; text that is no JSON as it is.
+[[nodiscard]] QString prettyJson(const std::string& json);
+
+} // namespace shimscope::widgets

@@ -1,0 +1,84 @@
+#include <base/text.h>
+#include <models/text.h>
+#include <widgets/details_pane.h>
+#include <widgets/theme.h>
+
+#include <nlohmann/json.hpp>
+#include <QGridLayout>
+
+namespace shimscope::widgets {
+
+QString prettyJson(const std::string& json)
+{
+    const auto parsed = nlohmann::ordered_json::parse(json, nullptr, false);
+    if (parsed.is_discarded())
+        return models::text(json);
+    return models::text(
+        parsed.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+MessageView::MessageView(QWidget* parent)
+    : QWidget(parent)
+    , m_head(new ElideLabel(this))
+    , m_requestHead(new ElideLabel(this))
+    , m_responseHead(new ElideLabel(this))
+    , m_request(new QPlainTextEdit(this))
+    , m_response(new QPlainTextEdit(this))
+{
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 2, 0, 0);
+    grid->setHorizontalSpacing(18);
+    grid->setVerticalSpacing(3);
+    grid->addWidget(m_head, 0, 0, 1, 2);
+    grid->addWidget(m_requestHead, 1, 0);
+    grid->addWidget(m_responseHead, 1, 1);
+    grid->addWidget(m_request, 2, 0);
+    grid->addWidget(m_response, 2, 1);
+    grid->setRowStretch(2, 1);
+    for (QPlainTextEdit* edit : {m_request, m_response}) {
+        edit->setReadOnly(true);
+        edit->setFont(monoFont(-2));
+        edit->setMinimumHeight(30);
+        edit->setLineWrapMode(QPlainTextEdit::NoWrap);
+    }
+}
+
+void MessageView::fill(
+    ElideLabel* head, QPlainTextEdit* body, const QString& name, const trace::Message& message)
+{
+    QString text = name;
+    if (!message.type.empty())
+        text += QStringLiteral(" · %1 · %2")
+                    .arg(models::text(message.type), models::text(base::formatBytes(message.size)));
+    head->setText(text);
+    const QString fresh = prettyJson(message.json);
+    if (body->toPlainText() != fresh)
+        body->setPlainText(fresh);
+    body->setPlaceholderText(tr("No content."));
+    body->setAccessibleName(name);
+}
+
+void MessageView::show(const trace::Span* span, const trace::Span* server)
+{
+    static const trace::Span kNothing;
+    const trace::Span& shown = span ? *span : kNothing;
+    QString head = tr("Click a bar of the timeline or an edge of the map to see its message.");
+    if (span) {
+        head =
+            QStringLiteral("%1 · %2 · %3 · %4")
+                .arg(models::text(span->method), models::text(span->protocol),
+                    span->open() ? QStringLiteral("…") : models::duration(span->end - span->start),
+                    models::outcome(*span));
+        if (!span->peer.empty())
+            head += QStringLiteral(" · → ") + models::text(span->peer);
+    }
+    m_head->setText(head);
+    const auto pick = [&](const trace::Message trace::Span::*side) -> const trace::Message& {
+        const trace::Message& own = shown.*side;
+        return own.json.empty() && server ? server->*side : own;
+    };
+    fill(m_requestHead, m_request, tr("Request"), pick(&trace::Span::request));
+    fill(m_responseHead, m_response, tr("Response"), pick(&trace::Span::response));
+}
+
+} // namespace shimscope::widgets

@@ -1,0 +1,49 @@
+// The pods and containers at the left: state as shape and word, a sparkline of CPU, a number.
+// Follows the session.
+#pragma once
+
+#include <models/pods_model.h>
+#include <models/session.h>
+
+#include <QLabel>
+#include <QStyledItemDelegate>
+#include <QTreeView>
+
+namespace shimscope::widgets {
+
+class PodsDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+        const QModelIndex& index) const override;
+    [[nodiscard]] QSize sizeHint(
+        const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+};
+
+class PodsView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit PodsView(models::Session& session, QWidget* parent = nullptr);
+    [[nodiscard]] QTreeView* tree() const { return m_tree; }
+    [[nodiscard]] models::PodsModel* model() const { return m_model; }
+    void refresh();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void showSelection();
+    void openMenu(const QPoint& at);
+    void retranslate();
+    models::Session& m_session;
+    models::PodsModel* m_model;
+    QLabel* m_heading;
+    QLabel* m_empty;
+    QTreeView* m_tree;
+    bool m_showing = false;
+};
+
+} // namespace shimscope::widgets

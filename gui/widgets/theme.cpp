@@ -1,0 +1,180 @@
+#include <widgets/theme.h>
+
+#include <QFontDatabase>
+
+#include <array>
+
+namespace shimscope::widgets {
+
+namespace {
+
+constexpr int kTextPixels = 13;
+
+Colours makeColours(bool dark)
+{
+    if (dark) {
+        return {"#14181f", "#1b212b", "#2c3542", "#e6eaf0", "#9aa7ba", "#232b37", "#3fbf86",
+            "#ff7b70", "#4aa8e0", "#6ea8e0", "#8cc265", "#c9a36a", true};
+    }
+    return {"#f6f7f9", "#ffffff", "#dfe3e8", "#1d2430", "#5f6b80", "#eef1f5", "#1a8f5a", "#c8372d",
+        "#0072b2", "#3b6ea5", "#5b8c3a", "#8a6d3b", false};
+}
+
+Colours current = makeColours(false);
+
+struct HopColours {
+    const char* fill;
+    const char* inkLight;
+    const char* inkDark;
+};
+// In the order of trace::Hop.
+constexpr std::array<HopColours, trace::kHopCount> kHops{{
+    {"#5f6b80", "#5f6b80", "#9aa7ba"}, // agent
+    {"#0072b2", "#0072b2", "#4fb0ea"}, // kubelet
+    {"#00805f", "#00805f", "#3cc29b"}, // cri
+    {"#46707d", "#46707d", "#82b4c3"}, // cni
+    {"#a06900", "#946100", "#dda63f"}, // shim
+    {"#b84f00", "#b84f00", "#f2925a"}, // runtime
+    {"#7b4fb5", "#7b4fb5", "#b699e8"}, // kernel
+}};
+
+QPalette makePalette(const Colours& c)
+{
+    QPalette palette;
+    palette.setColor(QPalette::Window, c.background);
+    palette.setColor(QPalette::Base, c.panel);
+    palette.setColor(QPalette::AlternateBase, c.soft);
+    palette.setColor(QPalette::Button, c.panel);
+    palette.setColor(QPalette::ToolTipBase, c.panel);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText,
+             QPalette::ToolTipText, QPalette::HighlightedText})
+        palette.setColor(role, c.ink);
+    palette.setColor(QPalette::Highlight, c.soft);
+    palette.setColor(QPalette::PlaceholderText, c.mute);
+    palette.setColor(QPalette::Mid, c.line);
+    palette.setColor(QPalette::Link, c.accent);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, c.mute);
+    return palette;
+}
+
+const char* const kStyle = R"(
+QMainWindow, QSplitter { background: @bg; }
+QWidget#pane, QWidget#side, QWidget#bar { background: @panel; }
+QWidget#bar { border-bottom: 1px solid @line; }
+QWidget#status { background: @soft; border-top: 1px solid @line; }
+QLabel#heading { color: @mute; font-size: 11px; font-weight: 600; }
+QLabel#mute, QWidget#status QLabel { color: @mute; }
+QSplitter::handle { background: @line; }
+QSplitter::handle:focus { background: @accent; }
+QToolButton, QPushButton { border: 1px solid @line; border-radius: 6px; padding: 4px 10px; background: @panel; color: @ink; }
+QToolButton:hover, QPushButton:hover { background: @soft; }
+QToolButton:pressed, QPushButton:pressed { background: @line; }
+QToolButton:focus, QPushButton:focus { border-color: @accent; }
+QToolButton:disabled { color: @mute; }
+QToolButton#left { border-top-right-radius: 0; border-bottom-right-radius: 0; margin-right: -1px; }
+QToolButton#right { border-top-left-radius: 0; border-bottom-left-radius: 0; }
+QToolButton[segment="true"]:checked { background: @ok; border-color: @ok; color: white; }
+QToolButton[bad="true"] { color: @bad; }
+QToolButton[chip="true"]:checked { background: @soft; border-color: @accent; }
+QToolButton#link { border: none; color: @mute; padding: 4px 4px; }
+QToolButton#link:hover { color: @ink; text-decoration: underline; }
+QLabel#chip { border: 1px solid @line; border-radius: 6px; padding: 4px 10px; color: @mute; }
+QTabBar { background: @panel; }
+QTabBar::tab { background: transparent; color: @mute; padding: 3px 0 4px 0; margin-right: 18px; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: @ink; font-weight: 600; border-bottom: 2px solid @accent; }
+QTabBar::tab:focus { color: @accent; }
+QTabWidget::pane { border: none; }
+QTreeView, QTableView, QPlainTextEdit { background: @panel; color: @ink; border: none; selection-background-color: @soft; selection-color: @ink; }
+QTableView { gridline-color: transparent; }
+QTableView::item { border-bottom: 1px solid @line; padding: 2px 6px; }
+QTableView::item:selected { background: @soft; color: @ink; }
+QHeaderView { background: @panel; }
+QHeaderView::section { background: @panel; color: @mute; border: none; border-bottom: 1px solid @line; padding: 3px 8px; font-size: 11px; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: @line; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 1px; }
+QScrollBar::handle:hover { background: @mute; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSlider::groove:horizontal { height: 4px; background: @line; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
+QSlider::handle:horizontal { width: 12px; margin: -5px 0; border-radius: 6px; background: @panel; border: 2px solid @accent; }
+QComboBox { border: 1px solid @line; border-radius: 6px; padding: 3px 8px; background: @panel; color: @ink; }
+QComboBox QAbstractItemView { background: @panel; color: @ink; border: 1px solid @line; }
+QMenu { background: @panel; color: @ink; border: 1px solid @line; padding: 4px; }
+QMenu::item { padding: 4px 18px; border-radius: 4px; }
+QMenu::item:selected { background: @soft; }
+QMenu::item:disabled { color: @mute; }
+QToolTip { background: @panel; color: @ink; border: 1px solid @line; padding: 6px; }
+QFrame#problem { background: @panel; border: 1px solid @bad; border-radius: 9px; }
+QFrame#warning { background: @soft; border-bottom: 1px solid @line; }
+)";
+
+QString styleSheet(const Colours& c)
+{
+    QString sheet = QString::fromUtf8(kStyle);
+    const std::pair<const char*, QColor> names[] = {{"@bg", c.background}, {"@panel", c.panel},
+        {"@line", c.line}, {"@ink", c.ink}, {"@mute", c.mute}, {"@soft", c.soft},
+        {"@ok", QColor("#00805f")}, {"@bad", c.bad}, {"@accent", c.accent}};
+    for (const auto& [name, colour] : names)
+        sheet.replace(QLatin1String(name), colour.name());
+    return sheet;
+}
+
+/// Qt 6.4 has no colour scheme to ask for: dark is where text is lighter than the window.
+bool systemIsDark()
+{
+    const QPalette palette;
+    return palette.color(QPalette::WindowText).lightness()
+        > palette.color(QPalette::Window).lightness();
+}
+
+} // namespace
+
+void applyTheme(QApplication& application, Scheme scheme)
+{
+    const bool dark = scheme == Scheme::Dark || (scheme == Scheme::System && systemIsDark());
+    current = makeColours(dark);
+    QFont font(QStringList{QStringLiteral("Inter"), QStringLiteral("Noto Sans CJK KR"),
+        QStringLiteral("NanumGothic"), QStringLiteral("DejaVu Sans")});
+    font.setPixelSize(kTextPixels);
+    QApplication::setFont(font);
+    QApplication::setPalette(makePalette(current));
+    application.setStyleSheet(styleSheet(current));
+}
+
+const Colours& colours()
+{
+    return current;
+}
+
+QColor hopFill(trace::Hop hop)
+{
+    return QColor(QLatin1String(kHops.at(static_cast<std::size_t>(hop)).fill));
+}
+
+QColor hopInk(trace::Hop hop)
+{
+    const HopColours& each = kHops.at(static_cast<std::size_t>(hop));
+    return QColor(QLatin1String(current.dark ? each.inkDark : each.inkLight));
+}
+
+QFont textFont(int steps, QFont::Weight weight)
+{
+    QFont font = QApplication::font();
+    font.setPixelSize(kTextPixels + steps);
+    font.setWeight(weight);
+    return font;
+}
+
+QFont monoFont(int steps)
+{
+    QFont font(QStringList{QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono"),
+        QStringLiteral("NanumGothicCoding")});
+    font.setStyleHint(QFont::Monospace);
+    font.setPixelSize(kTextPixels + steps);
+    return font;
+}
+
+} // namespace shimscope::widgets

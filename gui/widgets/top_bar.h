@@ -1,0 +1,43 @@
+// The bar at the top: name, source, stack, transport, language.
+#pragma once
+
+#include <models/session.h>
+#include <widgets/transport.h>
+
+#include <QLabel>
+#include <QToolButton>
+#include <QWidget>
+
+namespace shimscope::widgets {
+
+class TopBar : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TopBar(models::Session& session, QWidget* parent = nullptr);
+    [[nodiscard]] Transport* transport() const { return m_transport; }
+    [[nodiscard]] QToolButton* languageButton() const { return m_language; }
+
+signals:
+    void sandboxAsked();
+    void recordingAsked();
+    void languageAsked();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void refresh();
+    void retranslate();
+    models::Session& m_session;
+    QLabel* m_name;
+    QLabel* m_source;
+    QToolButton* m_sandbox;
+    QToolButton* m_recording;
+    QLabel* m_stack;
+    QLabel* m_chip;
+    Transport* m_transport;
+    QToolButton* m_language;
+};
+
+} // namespace shimscope::widgets
