@@ -1,0 +1,1 @@
+shimscope_program(shimscope-kubelet DEPS kubelet CLI11::CLI11)

@@ -1,0 +1,95 @@
+// A pod as its manifest describes it (Pod v1), after defaults. Names are those of the Kubernetes
+// API. Value types; a Pod is never changed once it is known, so threads share it as
+// std::shared_ptr<const Pod>.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shimscope::kubelet {
+
+enum class RestartPolicy { Always, OnFailure, Never };
+enum class PullPolicy { Always, IfNotPresent, Never };
+
+struct ResourceList {
+    std::optional<std::int64_t> milliCpu;
+    std::optional<std::int64_t> memoryBytes;
+};
+struct Resources {
+    ResourceList requests;
+    ResourceList limits;
+};
+
+struct EnvVar {
+    std::string name;
+    std::string value;
+};
+
+/// Of a container, or of the whole pod (where a container does not say otherwise).
+struct SecurityContext {
+    std::optional<std::int64_t> runAsUser;
+    std::optional<std::int64_t> runAsGroup;
+    std::vector<std::string> addCapabilities;
+    std::vector<std::string> dropCapabilities;
+    bool readOnlyRootFilesystem = false;
+    bool privileged = false;
+    bool allowPrivilegeEscalation = true;
+    std::string seccompProfile; ///< "RuntimeDefault", "Unconfined", or empty: not said
+};
+
+struct Container {
+    std::string name;
+    std::string image;
+    std::vector<std::string> command;
+    std::vector<std::string> args;
+    std::vector<EnvVar> env;
+    std::string workingDir;
+    Resources resources;
+    PullPolicy imagePullPolicy = PullPolicy::IfNotPresent;
+    std::string terminationMessagePath = "/dev/termination-log";
+    std::string terminationMessagePolicy = "File";
+    bool stdIn = false;
+    bool stdinOnce = false;
+    bool tty = false;
+    SecurityContext securityContext;
+};
+
+struct Pod {
+    std::string name;
+    std::string nameSpace = "default";
+    std::string uid; ///< given, or staticPodUid()
+    std::map<std::string, std::string> labels;
+    std::map<std::string, std::string> annotations;
+    std::vector<Container> containers;
+    RestartPolicy restartPolicy = RestartPolicy::Always;
+    std::int64_t terminationGracePeriodSeconds = 30;
+    bool hostNetwork = false;
+    bool hostPID = false;
+    bool hostIPC = false;
+    bool shareProcessNamespace = false;
+    std::string hostname; ///< empty: the pod's name
+    std::string dnsPolicy = "ClusterFirst";
+    SecurityContext securityContext;
+    std::string source; ///< the manifest's file name
+
+    /// "web_default": how Kubernetes calls a pod whatever its UID is.
+    [[nodiscard]] std::string fullName() const { return name + "_" + nameSpace; }
+};
+
+[[nodiscard]] inline const char* toString(RestartPolicy policy)
+{
+    switch (policy) {
+    case RestartPolicy::OnFailure:
+        return "OnFailure";
+    case RestartPolicy::Never:
+        return "Never";
+    case RestartPolicy::Always:
+        break;
+    }
+    return "Always";
+}
+
+} // namespace shimscope::kubelet

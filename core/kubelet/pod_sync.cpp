@@ -1,0 +1,192 @@
+#include <base/file.h>
+#include <base/log.h>
+#include <base/text.h>
+#include <base/time.h>
+#include <kubelet/pod_sync.h>
+#include <rpc/status.h>
+#include <trace/tracer.h>
+
+#include <algorithm>
+
+namespace shimscope::kubelet {
+namespace {
+
+/// The first failure, but none for what is not there any more.
+void note(base::Status& result, base::Status done)
+{
+    if (!done && result && rpc::statusCode(done.error()) != grpc::StatusCode::NOT_FOUND)
+        result = std::move(done);
+}
+
+} // namespace
+
+std::string podLogDir(const Options& options, const Pod& pod)
+{
+    return options.stateDir + "/logs/pods/" + logFolder(pod);
+}
+
+std::string podStateDir(const Options& options, const std::string& uid)
+{
+    return options.stateDir + "/pods/" + uid;
+}
+
+PodSync::PodSync(Node& node, std::shared_ptr<const Pod> pod) : m_node(node), m_pod(std::move(pod))
+{
+}
+
+Subject PodSync::subject(const std::string& sandboxId, const std::string& containerId,
+    const std::string& containerName) const
+{
+    return {m_pod->name, m_pod->nameSpace, m_pod->uid, sandboxId, containerId, containerName};
+}
+
+RequestFacts PodSync::facts() const
+{
+    RequestFacts facts;
+    facts.cgroupParent = m_node.cgroups.parentOf(*m_pod);
+    facts.logDirectory = podLogDir(m_node.options, *m_pod);
+    facts.memoryCapacity = m_node.memoryCapacity;
+    facts.memoryIsV2 = m_node.cgroups.memoryIsV2();
+    facts.canLimitSwap = m_node.cgroups.canLimitSwap();
+    if (const auto text = base::readFile("/etc/resolv.conf"))
+        facts.dns = parseResolvConf(*text);
+    return facts;
+}
+
+base::Status PodSync::checkRuntime()
+{
+    TRY_VOID(m_node.cri.version());
+    const auto answer = TRY(m_node.cri.status());
+    for (const v1::RuntimeCondition& condition : answer.status().conditions()) {
+        const bool matters = condition.type() == "RuntimeReady"
+            || (condition.type() == "NetworkReady" && !m_pod->hostNetwork);
+        if (matters && !condition.status())
+            return base::fail("start pod", m_pod->name,
+                condition.type() + " is false: " + condition.reason() + ": " + condition.message());
+    }
+    return {};
+}
+
+base::Result<std::string> PodSync::createSandbox(std::uint32_t attempt)
+{
+    TRY_VOID(checkRuntime());
+    TRY_VOID(m_node.cgroups.create(*m_pod));
+    TRY_VOID(base::makeDirs(podLogDir(m_node.options, *m_pod)));
+    v1::RunPodSandboxRequest request;
+    *request.mutable_config() = sandboxConfig(*m_pod, attempt, facts());
+    auto answer = TRY(m_node.cri.runPodSandbox(request, subject({})));
+    const auto status = TRY(m_node.cri.podSandboxStatus(subject(answer.pod_sandbox_id())));
+    base::logInfo("pod " + m_pod->name + " has sandbox " + answer.pod_sandbox_id()
+        + (status.status().network().ip().empty() ? ""
+                                                  : ", address " + status.status().network().ip()));
+    return answer.pod_sandbox_id();
+}
+
+base::Status PodSync::apply(const PodActions& actions, const PodStatus& status)
+{
+    if (actions.killPod)
+        TRY_VOID(killPod(status, actions.killReason));
+    std::vector<Kill> kills;
+    for (const PodActions::Kill& kill : actions.containersToKill) {
+        base::logInfo(
+            "ending container " + kill.name + " of pod " + m_pod->name + ": " + kill.reason);
+        kills.push_back({kill.id, kill.name, -1});
+    }
+    TRY_VOID(killContainers(kills));
+    std::string sandboxId = actions.sandboxId;
+    if (actions.createSandbox) {
+        if (actions.attempt > 0)
+            trace::event("restart",
+                "pod " + m_pod->name + " gets a new sandbox: " + actions.killReason, {},
+                m_pod->uid);
+        sandboxId = TRY(createSandbox(actions.attempt));
+    }
+    const v1::PodSandboxConfig config = sandboxConfig(*m_pod, actions.attempt, facts());
+    base::Status result;
+    for (const std::size_t index : actions.containersToStart) {
+        base::Status done = startContainer(index, sandboxId, config, status);
+        if (!done)
+            base::logWarning("start container " + m_pod->containers[index].name + ": "
+                + done.error().toString());
+        if (!done && result)
+            result = std::move(done);
+    }
+    return result;
+}
+
+std::uint32_t PodSync::restartCountOf(const Container& container, const PodStatus& status) const
+{
+    if (const ContainerStatus* last = status.find(container.name))
+        return last->restartCount + 1;
+    // The endpoint forgot it (a reboot, say): the logs remember, and must not be written over.
+    std::uint32_t next = 0;
+    const auto names = base::listDir(podLogDir(m_node.options, *m_pod) + "/" + container.name);
+    for (const std::string& name : names ? *names : std::vector<std::string>())
+        if (const auto number = base::parseUnsigned(name.substr(0, name.find('.'))))
+            next = std::max(next, static_cast<std::uint32_t>(*number) + 1);
+    return next;
+}
+
+base::Result<std::string> PodSync::createContainer(const Container& container,
+    std::uint32_t restartCount, const std::string& imageRef, const std::string& sandboxId,
+    const v1::PodSandboxConfig& sandbox)
+{
+    TRY_VOID(base::makeDirs(podLogDir(m_node.options, *m_pod) + "/" + container.name));
+    v1::CreateContainerRequest request;
+    request.set_pod_sandbox_id(sandboxId);
+    *request.mutable_config() = containerConfig(*m_pod, container, restartCount, imageRef, facts());
+    *request.mutable_sandbox_config() = sandbox;
+    auto answer = TRY(m_node.cri.createContainer(request, subject(sandboxId, {}, container.name)));
+    return answer.container_id();
+}
+
+base::Status PodSync::startContainer(std::size_t index, const std::string& sandboxId,
+    const v1::PodSandboxConfig& sandbox, const PodStatus& status)
+{
+    const Container& container = m_pod->containers[index];
+    const ContainerStatus* last = status.find(container.name);
+    if (last != nullptr && last->state == ContainerState::Exited)
+        m_node.restartBackOff.next(
+            backOffKey(*m_pod, container), last->finishedAt, base::wallNow());
+    const std::string image = TRY(ensureImage(container, sandbox));
+    const std::uint32_t restarts = restartCountOf(container, status);
+    const std::string id = TRY(createContainer(container, restarts, image, sandboxId, sandbox));
+    if (restarts > 0)
+        trace::event("restart",
+            "container " + container.name + " of pod " + m_pod->name + " is started again, restart "
+                + std::to_string(restarts),
+            id, m_pod->uid);
+    TRY_VOID(m_node.cri.startContainer(subject(sandboxId, id, container.name)));
+    base::logInfo("container " + container.name + " of pod " + m_pod->name + " runs as " + id);
+    return {};
+}
+
+base::Status PodSync::collect(const Leftovers& leftovers)
+{
+    base::Status result;
+    for (const std::string& id : leftovers.containers)
+        note(result, m_node.cri.removeContainer(subject({}, id)));
+    for (const std::string& id : leftovers.sandboxes)
+        note(result, m_node.cri.removePodSandbox(subject(id)));
+    return result;
+}
+
+base::Status PodSync::removeAll(const PodStatus& status)
+{
+    base::Status result;
+    for (const ContainerStatus& container : status.containers)
+        note(result,
+            m_node.cri.removeContainer(subject(container.sandboxId, container.id, container.name)));
+    for (const SandboxStatus& sandbox : status.sandboxes)
+        note(result, m_node.cri.removePodSandbox(subject(sandbox.id)));
+    if (!result)
+        return result;
+    TRY_VOID(m_node.cgroups.remove(m_pod->uid));
+    TRY_VOID(base::removeTree(podLogDir(m_node.options, *m_pod)));
+    TRY_VOID(base::removeTree(podStateDir(m_node.options, m_pod->uid)));
+    m_node.restartBackOff.forget(m_pod->uid + "/");
+    m_node.pullBackOff.forget(m_pod->uid + "/");
+    return {};
+}
+
+} // namespace shimscope::kubelet

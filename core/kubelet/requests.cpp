@@ -1,0 +1,196 @@
+#include <base/text.h>
+#include <base/time.h>
+#include <kubelet/expansion.h>
+#include <kubelet/hash.h>
+#include <kubelet/names.h>
+#include <kubelet/requests.h>
+#include <kubelet/resources.h>
+
+#include <array>
+
+namespace shimscope::kubelet {
+namespace {
+
+// pkg/securitycontext/util.go: what a container must not see or change in /proc and /sys.
+constexpr std::array kMaskedPaths{"/proc/asound", "/proc/acpi", "/proc/interrupts", "/proc/kcore",
+    "/proc/keys", "/proc/latency_stats", "/proc/timer_list", "/proc/timer_stats",
+    "/proc/sched_debug", "/proc/scsi", "/sys/firmware", "/sys/devices/virtual/powercap"};
+constexpr std::array kReadonlyPaths{
+    "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"};
+
+void setNamespaces(const Pod& pod, v1::NamespaceOption& options)
+{
+    options.set_network(pod.hostNetwork ? v1::NODE : v1::POD);
+    options.set_ipc(pod.hostIPC ? v1::NODE : v1::POD);
+    options.set_pid(pod.hostPID ? v1::NODE : pod.shareProcessNamespace ? v1::POD : v1::CONTAINER);
+}
+
+v1::SecurityProfile::ProfileType seccompOf(const SecurityContext& own, const SecurityContext& pod)
+{
+    // Kubernetes' default is no filter at all; the runtime's own has to be asked for.
+    const std::string& profile =
+        own.seccompProfile.empty() ? pod.seccompProfile : own.seccompProfile;
+    return profile == "RuntimeDefault" ? v1::SecurityProfile::RuntimeDefault
+                                       : v1::SecurityProfile::Unconfined;
+}
+
+void setUser(
+    const SecurityContext& own, const SecurityContext& pod, v1::LinuxContainerSecurityContext& out)
+{
+    if (const auto user = own.runAsUser ? own.runAsUser : pod.runAsUser)
+        out.mutable_run_as_user()->set_value(*user);
+    if (const auto group = own.runAsGroup ? own.runAsGroup : pod.runAsGroup)
+        out.mutable_run_as_group()->set_value(*group);
+}
+
+void setSecurity(const Pod& pod, const SecurityContext& own, v1::LinuxContainerSecurityContext& out)
+{
+    setNamespaces(pod, *out.mutable_namespace_options());
+    setUser(own, pod.securityContext, out);
+    for (const std::string& name : own.addCapabilities)
+        out.mutable_capabilities()->add_add_capabilities(name);
+    for (const std::string& name : own.dropCapabilities)
+        out.mutable_capabilities()->add_drop_capabilities(name);
+    out.set_privileged(own.privileged);
+    out.set_readonly_rootfs(own.readOnlyRootFilesystem);
+    out.set_no_new_privs(!own.allowPrivilegeEscalation);
+    out.mutable_seccomp()->set_profile_type(
+        own.privileged ? v1::SecurityProfile::Unconfined : seccompOf(own, pod.securityContext));
+    if (own.privileged)
+        return;
+    for (const char* path : kMaskedPaths)
+        out.add_masked_paths(path);
+    for (const char* path : kReadonlyPaths)
+        out.add_readonly_paths(path);
+}
+
+template <class Message>
+void setPodLabels(const Pod& pod, Message& message)
+{
+    auto& labels = *message.mutable_labels();
+    labels[kPodNameLabel] = pod.name;
+    labels[kPodNamespaceLabel] = pod.nameSpace;
+    labels[kPodUidLabel] = pod.uid;
+}
+
+} // namespace
+
+Subject subjectOf(const Pod& pod)
+{
+    return {pod.name, pod.nameSpace, pod.uid, {}, {}, {}};
+}
+
+std::string logFolder(const Pod& pod)
+{
+    return pod.nameSpace + "_" + pod.name + "_" + pod.uid;
+}
+
+v1::DNSConfig parseResolvConf(std::string_view text)
+{
+    v1::DNSConfig dns;
+    for (const std::string_view line : base::lines(text)) {
+        const auto words = base::words(line);
+        if (words.size() < 2)
+            continue;
+        if (words[0] == "nameserver" && dns.servers_size() < 3) // MAXNS of the C library
+            dns.add_servers(std::string(words[1]));
+        if (words[0] == "search" || words[0] == "domain")
+            dns.clear_searches(); // the last one counts
+        for (std::size_t i = 1; i < words.size(); ++i) {
+            if (words[0] == "search" || words[0] == "domain")
+                dns.add_searches(std::string(words[i]));
+            if (words[0] == "options")
+                dns.add_options(std::string(words[i]));
+        }
+    }
+    return dns;
+}
+
+v1::PodSandboxConfig sandboxConfig(const Pod& pod, std::uint32_t attempt, const RequestFacts& facts)
+{
+    v1::PodSandboxConfig config;
+    auto& metadata = *config.mutable_metadata();
+    metadata.set_name(pod.name);
+    metadata.set_namespace_(pod.nameSpace);
+    metadata.set_uid(pod.uid);
+    metadata.set_attempt(attempt);
+    if (!pod.hostNetwork)
+        config.set_hostname((pod.hostname.empty() ? pod.name : pod.hostname).substr(0, 63));
+    config.set_log_directory(facts.logDirectory);
+    if (pod.dnsPolicy != "None")
+        *config.mutable_dns_config() = facts.dns;
+    config.mutable_labels()->insert(pod.labels.begin(), pod.labels.end());
+    setPodLabels(pod, config);
+    config.mutable_annotations()->insert(pod.annotations.begin(), pod.annotations.end());
+    (*config.mutable_annotations())[kConfigHash] = pod.uid;
+    (*config.mutable_annotations())[kConfigSeen] = base::formatRfc3339(base::wallNow());
+    (*config.mutable_annotations())[kConfigSource] = "file";
+    auto& linux = *config.mutable_linux();
+    linux.set_cgroup_parent(facts.cgroupParent);
+    auto& security = *linux.mutable_security_context();
+    setNamespaces(pod, *security.mutable_namespace_options());
+    security.mutable_seccomp()->set_profile_type(v1::SecurityProfile::RuntimeDefault);
+    for (const Container& container : pod.containers)
+        security.set_privileged(security.privileged() || container.securityContext.privileged);
+    return config;
+}
+
+v1::LinuxContainerResources containerResources(
+    const Pod& pod, const Container& container, const RequestFacts& facts)
+{
+    const ResourceList& limits = container.resources.limits;
+    v1::LinuxContainerResources out;
+    out.set_cpu_shares(milliCpuToShares(container.resources.requests.milliCpu.value_or(0)));
+    out.set_cpu_period(kQuotaPeriod);
+    out.set_cpu_quota(milliCpuToQuota(limits.milliCpu.value_or(0)));
+    out.set_oom_score_adj(oomScoreAdjust(pod, container, facts.memoryCapacity));
+    if (limits.memoryBytes.value_or(0) > 0) {
+        out.set_memory_limit_in_bytes(*limits.memoryBytes);
+        // Memory plus swap: equal to the memory limit means no swap, which is kubelet's default
+        // (NoSwap).
+        if (facts.canLimitSwap)
+            out.set_memory_swap_limit_in_bytes(*limits.memoryBytes);
+    }
+    // Since 1.28: out of memory ends the container as a whole, not one process of it. cgroup v1
+    // cannot.
+    if (facts.memoryIsV2)
+        (*out.mutable_unified())["memory.oom.group"] = "1";
+    return out;
+}
+
+v1::ContainerConfig containerConfig(const Pod& pod, const Container& original,
+    std::uint32_t restartCount, const std::string& imageRef, const RequestFacts& facts)
+{
+    const Container container = expanded(original);
+    v1::ContainerConfig config;
+    config.mutable_metadata()->set_name(container.name);
+    config.mutable_metadata()->set_attempt(restartCount);
+    config.mutable_image()->set_image(imageRef);
+    config.mutable_image()->set_user_specified_image(container.image);
+    config.mutable_command()->Add(container.command.begin(), container.command.end());
+    config.mutable_args()->Add(container.args.begin(), container.args.end());
+    config.set_working_dir(container.workingDir);
+    for (const EnvVar& variable : container.env) {
+        auto& out = *config.add_envs();
+        out.set_key(variable.name);
+        out.set_value(variable.value);
+    }
+    setPodLabels(pod, config);
+    (*config.mutable_labels())[kContainerNameLabel] = container.name;
+    auto& annotations = *config.mutable_annotations();
+    annotations[kContainerHash] = containerHash(original);
+    annotations[kRestartCount] = std::to_string(restartCount);
+    annotations[kMessagePath] = container.terminationMessagePath;
+    annotations[kMessagePolicy] = container.terminationMessagePolicy;
+    annotations[kGracePeriod] = std::to_string(pod.terminationGracePeriodSeconds);
+    config.set_log_path(container.name + "/" + std::to_string(restartCount) + ".log");
+    config.set_stdin(container.stdIn);
+    config.set_stdin_once(container.stdinOnce);
+    config.set_tty(container.tty);
+    *config.mutable_linux()->mutable_resources() = containerResources(pod, original, facts);
+    setSecurity(
+        pod, container.securityContext, *config.mutable_linux()->mutable_security_context());
+    return config;
+}
+
+} // namespace shimscope::kubelet
