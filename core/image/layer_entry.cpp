@@ -246,7 +246,10 @@ base::Status unpackEntry(archive* tar, archive_entry* entry, LayerTree& tree)
         return base::fail("unpack", "", "an entry has no name", EINVAL);
     if (!linkOf(entry).empty())
         return makeHardLink(entry, tree);
-    const LayerTree::Place place = TRY(tree.place(path));
+    const auto placed = tree.place(path);
+    if (!placed)
+        return base::Failure(placed.error());
+    const LayerTree::Place& place = *placed;
     if (place.name.starts_with(kWhiteout))
         return makeWhiteout(place, path);
     const auto type = archive_entry_filetype(entry);

@@ -1,0 +1,1 @@
+shimscope_program(shimscope-mkimage DEPS image CLI11::CLI11)
