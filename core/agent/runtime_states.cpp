@@ -35,12 +35,15 @@ std::map<std::string, std::string> texts(const json& object, const char* key)
     return all;
 }
 
-std::int64_t modifiedAt(const std::string& path)
+/// What changes when the file is replaced: a new inode, also within one tick of the file system's
+/// clock.
+std::optional<RuntimeStates::Version> versionOf(const std::string& path)
 {
     struct stat st { };
     if (::stat(path.c_str(), &st) != 0)
-        return -1;
-    return static_cast<std::int64_t>(st.st_mtim.tv_sec) * 1'000'000'000 + st.st_mtim.tv_nsec;
+        return std::nullopt;
+    return RuntimeStates::Version{st.st_ino,
+        static_cast<std::int64_t>(st.st_mtim.tv_sec) * 1'000'000'000 + st.st_mtim.tv_nsec};
 }
 
 } // namespace
@@ -70,29 +73,29 @@ RuntimeStates::Change RuntimeStates::look()
     const auto names = base::listDir(m_dir);
     for (const std::string& id : names ? *names : std::vector<std::string>{}) {
         const std::string path = m_dir + "/" + id + "/state.json";
-        const std::int64_t modified = modifiedAt(path);
-        if (modified < 0)
+        const auto version = versionOf(path);
+        if (!version)
             continue;
         alive.insert(id);
-        if (const auto known = m_times.find(id);
-            known != m_times.end() && known->second == modified)
+        if (const auto known = m_versions.find(id);
+            known != m_versions.end() && known->second == *version)
             continue;
         const auto content = base::readFile(path, 4U << 20U);
         auto state = content ? parseRuntimeState(*content) : base::fail("read", path, "");
         if (!state)
             continue; // gone meanwhile, or another program's: the next look tells
-        m_times[id] = modified;
+        m_versions[id] = *version;
         m_states[id] = *state;
         change.appeared.push_back(std::move(*state));
     }
-    for (auto it = m_times.begin(); it != m_times.end();) {
+    for (auto it = m_versions.begin(); it != m_versions.end();) {
         if (alive.contains(it->first)) {
             ++it;
             continue;
         }
         change.gone.push_back(it->first);
         m_states.erase(it->first);
-        it = m_times.erase(it);
+        it = m_versions.erase(it);
     }
     return change;
 }

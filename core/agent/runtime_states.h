@@ -11,6 +11,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace shimscope::agent {
@@ -31,6 +32,7 @@ struct RuntimeState {
 class RuntimeStates {
 public:
     explicit RuntimeStates(std::string dir) : m_dir(std::move(dir)) { }
+    using Version = std::pair<std::uint64_t, std::int64_t>; ///< inode and time of change of a file
     struct Change {
         std::vector<RuntimeState> appeared; ///< or changed
         std::vector<std::string> gone; ///< ids
@@ -42,7 +44,7 @@ public:
 private:
     std::string m_dir;
     std::map<std::string, RuntimeState> m_states;
-    std::map<std::string, std::int64_t> m_times; ///< id → mtime of its state.json, ns
+    std::map<std::string, Version> m_versions; ///< of the state.json files, by id
 };
 
 /// Puts into the model what the runtime says: pid, cgroup, and by the annotations which pod it

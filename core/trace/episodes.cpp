@@ -187,6 +187,7 @@ private:
         Episode& episode = begin(EpisodeKind::Restart, container.podUid, exit.at);
         episode.title = exit.oom ? "OOM" : "exit " + std::to_string(exit.code);
         episode.container = container.name;
+        episode.open = true; // until it runs again, or its pod ends
         pod.pending[container.name] = pod.last;
     }
 
@@ -218,6 +219,7 @@ private:
                 int& count = pod.restarts[unit.containerName];
                 count = std::max(count + 1, restarts);
                 episode.title += " → restart " + std::to_string(count);
+                episode.open = false;
             }
             pod.last = pending->second;
             join(episode, unit);
@@ -242,7 +244,11 @@ private:
     {
         const PodState& pod = m_pods[unit.podUid];
         const bool ends = pod.last != kNone && m_episodes[pod.last].kind == EpisodeKind::End;
-        return ends ? m_episodes[pod.last] : begin(EpisodeKind::End, unit.podUid, unit.start);
+        if (ends)
+            return m_episodes[pod.last];
+        for (const auto& [name, restart] : pod.pending)
+            m_episodes[restart].open = false; // it will not come any more
+        return begin(EpisodeKind::End, unit.podUid, unit.start);
     }
 
     Episode& begin(EpisodeKind kind, const std::string& podUid, std::int64_t at)

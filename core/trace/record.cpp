@@ -48,6 +48,9 @@ public:
         if constexpr (std::is_same_v<T, bool>) {
             if (found->is_boolean())
                 value = found->get<bool>();
+        } else if constexpr (std::is_integral_v<T>) {
+            if (found->is_number_integer()) // a fraction may be out of the range of T
+                value = found->get<T>();
         } else if constexpr (std::is_arithmetic_v<T>) {
             if (found->is_number())
                 value = found->get<T>();
@@ -289,7 +292,8 @@ base::Result<std::optional<Record>> parseLine(std::string_view line)
     const auto reader = kReaders.find(name);
     if (reader == kReaders.end())
         return std::optional<Record>();
-    if (name == "header" && in.value("format", std::string()) != "shimscope-recording")
+    const auto format = in.find("format");
+    if (name == "header" && (format == in.end() || *format != "shimscope-recording"))
         return base::fail("parse record", "header", "is not of a Shimscope recording");
     return std::optional<Record>(reader->second(in));
 }

@@ -86,7 +86,9 @@ public:
             if (m_options.podName.empty() || m_options.podName == episode.podName)
                 out += formatEpisode(episode);
         }
-        return out + formatOthers() + formatEvents(m_recording, m_story) + formatSums();
+        out += formatOthers(); // counts the polls that formatSums() tells
+        out += formatEvents(m_recording, m_story);
+        return out + formatSums();
     }
 
 private:

@@ -1,0 +1,225 @@
+// links: trace base
+// Episodes found in the records of a run.
+#include <trace/episodes.h>
+
+#include <QTest>
+
+using namespace shimscope::trace;
+
+namespace {
+
+constexpr std::int64_t kMs = 1'000'000;
+
+/// A run, built record by record; times in ms.
+struct Run {
+    std::vector<Record> records;
+    int id = 0;
+
+    Run& call(const std::string& method, std::int64_t start, std::int64_t end,
+        const std::vector<std::pair<std::string, std::string>>& attributes)
+    {
+        Span span;
+        span.traceId = "t", span.spanId = std::to_string(++id), span.hop = Hop::Kubelet,
+        span.kind = Kind::Client;
+        span.method = "/runtime.v1.RuntimeService/" + method;
+        span.start = start * kMs, span.end = end * kMs, span.attributes = attributes;
+        records.emplace_back(span);
+        return *this;
+    }
+    Run& container(const std::string& containerId, const std::string& state, std::int64_t at,
+        int restarts = 0, const std::string& reason = {}, int code = 0)
+    {
+        Container container;
+        container.id = containerId, container.name = "hog", container.podUid = "u",
+        container.sandboxId = "s";
+        container.state = state, container.restarts = restarts, container.reason = reason,
+        container.exitCode = code;
+        container.at = at * kMs;
+        if (state == "exited")
+            container.finished = at * kMs;
+        records.emplace_back(container);
+        return *this;
+    }
+    Run& oom(const std::string& containerId, std::int64_t at)
+    {
+        records.emplace_back(Event{.kind = "oom",
+            .text = "oom_kill 0 → 1",
+            .container = containerId,
+            .podUid = {},
+            .at = at * kMs});
+        return *this;
+    }
+    Run& start(std::int64_t at = 0)
+    {
+        records.emplace_back(Pod{.uid = "u",
+            .name = "web",
+            .nameSpace = "default",
+            .sandboxId = "s",
+            .state = "ready",
+            .qos = {},
+            .ip = {},
+            .cgroupPath = {},
+            .manifest = {},
+            .at = at * kMs});
+        return call("RunPodSandbox", at, at + 20,
+            {{"pod.uid", "u"}, {"pod.name", "web"}, {"sandbox.id", "s"}})
+            .container("c0", "created", at + 22)
+            .call("CreateContainer", at + 21, at + 22, {{"pod.uid", "u"}, {"container.id", "c0"}})
+            .call("StartContainer", at + 23, at + 33, {{"container.id", "c0"}});
+    }
+    Run& restart(std::int64_t at, int number)
+    {
+        const std::string next = "c" + std::to_string(number);
+        return container(next, "created", at, number)
+            .call("CreateContainer", at, at + 1, {{"pod.uid", "u"}, {"container.id", next}})
+            .call("StartContainer", at + 2, at + 9, {{"container.id", next}});
+    }
+    [[nodiscard]] std::vector<Episode> episodes() const { return findEpisodes(records); }
+};
+
+QString titles(const std::vector<Episode>& episodes)
+{
+    QStringList list;
+    for (const Episode& episode : episodes)
+        list << QString::fromStdString(episode.title);
+    return list.join(" | ");
+}
+
+} // namespace
+
+class TestEpisodes : public QObject {
+    Q_OBJECT
+private slots:
+    void startsWithTheSandboxAndEndsWithTheLastContainer();
+    void leavesPollsOut();
+    void tellsAnOomKillFromAnExit();
+    void beginsARestartAtTheKernelsWord();
+    void keepsARestartThatHasNotComeOpen();
+    void countsRestarts();
+    void callsTheEndAnEndAndNoRestart();
+    void tellsThatALimitChanged();
+    void keepsTwoPodsApart();
+    void isEmptyWithoutSpans();
+    void ignoresAnOomThatTheContainerSurvived();
+};
+
+void TestEpisodes::startsWithTheSandboxAndEndsWithTheLastContainer()
+{
+    const auto episodes = Run().start().episodes();
+    QCOMPARE(titles(episodes), QString("start of web"));
+    QCOMPARE(episodes[0].spanIds.size(), std::size_t{3});
+    QCOMPARE(episodes[0].start, 0);
+    QCOMPARE(episodes[0].end, 33 * kMs);
+    QVERIFY(!episodes[0].open);
+}
+
+void TestEpisodes::leavesPollsOut()
+{
+    const auto episodes =
+        Run().start().call("PodSandboxStatus", 40, 41, {{"sandbox.id", "s"}}).episodes();
+    QCOMPARE(episodes[0].spanIds.size(), std::size_t{3});
+}
+
+void TestEpisodes::tellsAnOomKillFromAnExit()
+{
+    QCOMPARE(
+        titles(
+            Run().start().container("c0", "exited", 500, 0, "Error", 3).restart(600, 1).episodes()),
+        QString("start of web | exit 3 → restart 1"));
+    QCOMPARE(titles(Run()
+                        .start()
+                        .container("c0", "exited", 500, 0, "OOMKilled", 137)
+                        .restart(600, 1)
+                        .episodes()),
+        QString("start of web | OOM → restart 1"));
+}
+
+void TestEpisodes::beginsARestartAtTheKernelsWord()
+{
+    const auto episodes = Run()
+                              .start()
+                              .oom("c0", 498)
+                              .container("c0", "exited", 500, 0, "Error", 137)
+                              .restart(600, 1)
+                              .episodes();
+    QCOMPARE(titles(episodes), QString("start of web | OOM → restart 1"));
+    QCOMPARE(episodes[1].start, 498 * kMs);
+    QCOMPARE(episodes[1].end, 609 * kMs);
+    QCOMPARE(episodes[1].container, std::string("hog"));
+    QCOMPARE(episodes[1].spanIds.size(), std::size_t{2});
+}
+
+void TestEpisodes::keepsARestartThatHasNotComeOpen()
+{
+    const auto episodes =
+        Run().start().container("c0", "exited", 500, 0, "OOMKilled", 137).episodes();
+    QCOMPARE(titles(episodes), QString("start of web | OOM"));
+    QVERIFY(episodes[1].open);
+    QVERIFY(!Run()
+                 .start()
+                 .container("c0", "exited", 500, 0, "OOMKilled", 137)
+                 .restart(600, 1)
+                 .episodes()[1]
+                 .open);
+}
+
+void TestEpisodes::countsRestarts()
+{
+    QCOMPARE(titles(Run()
+                        .start()
+                        .container("c0", "exited", 500, 0, "OOMKilled", 137)
+                        .restart(600, 1)
+                        .container("c1", "exited", 900, 1, "Error", 1)
+                        .restart(11'000, 2)
+                        .episodes()),
+        QString("start of web | OOM → restart 1 | exit 1 → restart 2"));
+}
+
+void TestEpisodes::callsTheEndAnEndAndNoRestart()
+{
+    const auto episodes = Run()
+                              .start()
+                              .call("StopContainer", 5000, 5200, {{"container.id", "c0"}})
+                              .container("c0", "exited", 5100, 0, "Error", 143)
+                              .call("StopPodSandbox", 5300, 5400, {{"sandbox.id", "s"}})
+                              .call("RemovePodSandbox", 5500, 5600, {{"sandbox.id", "s"}})
+                              .episodes();
+    QCOMPARE(titles(episodes), QString("start of web | end of web"));
+    QCOMPARE(episodes[1].spanIds.size(), std::size_t{3});
+    QCOMPARE(episodes[1].end, 5600 * kMs);
+}
+
+void TestEpisodes::tellsThatALimitChanged()
+{
+    QCOMPARE(titles(Run()
+                        .start()
+                        .call("UpdateContainerResources", 900, 905, {{"container.id", "c0"}})
+                        .episodes()),
+        QString("start of web | limit changed"));
+}
+
+void TestEpisodes::keepsTwoPodsApart()
+{
+    Run run;
+    run.start().call("RunPodSandbox", 5, 30, {{"pod.uid", "v"}, {"pod.name", "db"}});
+    const auto episodes = run.episodes();
+    QCOMPARE(titles(episodes), QString("start of web | start of db"));
+    QCOMPARE(episodes[1].podUid, std::string("v"));
+    QCOMPARE(episodes[0].spanIds.size(), std::size_t{3});
+}
+
+void TestEpisodes::isEmptyWithoutSpans()
+{
+    QVERIFY(findEpisodes(std::vector<Record>{}).empty());
+    QVERIFY(findEpisodes(
+        {Record(Event{.kind = "oom", .text = {}, .container = "x", .podUid = {}, .at = 1})})
+                .empty());
+}
+
+void TestEpisodes::ignoresAnOomThatTheContainerSurvived()
+{
+    QCOMPARE(titles(Run().start().oom("c0", 500).episodes()), QString("start of web"));
+}
+
+QTEST_APPLESS_MAIN(TestEpisodes)
+#include "tst_trace_episodes.moc"
