@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace shimscope::cgroupfs {
@@ -23,12 +24,23 @@ struct Key {
     std::string_view name;
     Number* value;
 };
+
+/// One walk over "key 123" lines without a copy: the sampler reads ten files of a hundred cgroups
+/// ten times a second.
 void parseKeys(std::string_view text, std::initializer_list<Key> keys)
 {
-    for (const auto& [name, value] : parseFlat(text)) {
+    std::size_t missing = keys.size();
+    while (!text.empty() && missing > 0) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
         for (const Key& key : keys) {
-            if (key.name == name)
-                *key.value = value;
+            const std::size_t size = key.name.size();
+            if (line.size() <= size || line[size] != ' ' || !line.starts_with(key.name))
+                continue;
+            *key.value = base::parseUnsigned(line.substr(size + 1));
+            --missing;
+            break;
         }
     }
 }

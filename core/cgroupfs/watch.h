@@ -1,7 +1,8 @@
-// Watches the event files of one cgroup: memory.events and cgroup.events. Nothing is polled: on v2
-// the kernel tells inotify(7) that they changed (cgroup-v2.rst "[Un]populated Notification"); on v1
+// Watches the event files of one cgroup. Nothing is polled in a timer: cgroup.events and
+// memory.events of v2 wake poll(2) when they change (cgroup-v2.rst "Core Interface Files"); on v1
 // an eventfd registered through cgroup.event_control tells an OOM (cgroup-v1/memory.rst "OOM
-// Control"). fd() goes into the caller's poll loop. Any process; one thread at a time.
+// Control"). fd() goes into the caller's poll loop. poll(2) and not inotify(7): a user has 128
+// inotify instances, and there may be more containers than that. Any process; one thread at a time.
 #pragma once
 
 #include <base/fd.h>
@@ -14,40 +15,40 @@
 namespace shimscope::cgroupfs {
 
 struct Changes {
-    std::uint64_t oomKills = 0; ///< processes killed by the OOM killer since the last read
-    std::uint64_t ooms =
-        0; ///< times the limit left no other way, since the last read; v1: notifications
-    std::optional<bool> populated; ///< set when cgroup.events was read
+    std::uint64_t oomKills = 0; ///< processes that the OOM killer killed since the last read
+    std::uint64_t ooms = 0; ///< times that the limit left no other way, since the last read
+    std::optional<bool> populated; ///< cgroup.events, where there is a v2 folder
     std::optional<bool> frozen;
-    bool gone = false; ///< the cgroup was removed: nothing more will come
+    bool gone = false; ///< the cgroup was removed; the removal itself may wake nobody
 };
 
 class Watch {
 public:
-    /// Errors: ENOENT the cgroup is gone; EMFILE/ENOSPC no inotify instance or watch is left.
+    /// Errors: ENOENT the cgroup is gone; EMFILE no descriptor is left.
     static base::Result<Watch> open(const Layout& layout, const Dirs& dirs);
     Watch(Watch&&) noexcept = default;
     Watch& operator=(Watch&&) noexcept = default;
 
     /// Readable when something changed.
     [[nodiscard]] int fd() const { return m_poll.get(); }
-    /// What changed since the last call; does not block.
+    /// What changed since the last call. Does not block, but for up to 20 ms on v1 after an OOM:
+    /// there the kernel tells of it a moment before it kills and counts.
     base::Result<Changes> read();
 
 private:
     Watch() = default;
-    base::Status watchUnified(const std::string& dir);
-    base::Status watchV1Memory(const std::string& dir);
-    void drain(Changes& changes);
-    void compareMemory(Changes& changes);
+    base::Status openUnified(const std::string& dir);
+    base::Status openV1Memory(const std::string& dir);
+    base::Status watchFile(const base::Fd& file, std::uint32_t events);
+    void readMemory(Changes& changes);
+    void readV1Oom(Changes& changes);
     void readCgroupEvents(Changes& changes);
 
-    base::Fd m_poll; ///< epoll over the two below
-    base::Fd m_inotify;
-    base::Fd m_oomEvent;
-    std::string m_unifiedDir; ///< empty: no v2 folder
+    base::Fd m_poll; ///< epoll over the descriptors below
+    base::Fd m_cgroupEvents; ///< v2 cgroup.events
+    base::Fd m_memory; ///< v2 memory.events or v1 memory.oom_control
+    base::Fd m_oomEvent; ///< v1 eventfd
     std::string m_v1MemoryDir; ///< empty: memory is on v2
-    bool m_memoryOnV2 = false;
     MemoryEvents m_last;
 };
 
