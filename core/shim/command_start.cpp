@@ -4,6 +4,7 @@
 #include <base/text.h>
 #include <shim/bundle.h>
 #include <shim/commands.h>
+#include <sys/files.h>
 #include <trace/tracer.h>
 
 #include <ttrpc/socket.h>
@@ -55,6 +56,8 @@ base::Fd openLog(const std::string& bundle)
 base::Status spawnDaemon(const Arguments& arguments, const std::string& bundle,
     const std::string& socketPath, const base::Fd& socket)
 {
+    // What the endpoint left open must not live as long as the shim does.
+    TRY_VOID(sys::closeOnExecFrom(3));
     const base::Fd log = openLog(bundle);
     base::SpawnOptions options;
     options.program = ownPath();

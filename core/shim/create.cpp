@@ -150,7 +150,6 @@ base::Status Service::makeInit(Task& task, const api::CreateTaskRequest& request
             base::logWarning(removed.error().toString());
     }
     init.stdio = std::move(made.stdio);
-    init.console = std::move(made.console);
     init.pid = made.pid;
     return done;
 }

@@ -28,8 +28,6 @@ base::Result<api::DeleteResponse> Service::remove(
                 "the process is running: kill it first");
     }
     TRY_VOID(process.execId.empty() ? removeInit(*target.task) : removeExec(*target.task, process));
-    if (process.console)
-        process.console->stop();
     api::DeleteResponse response;
     response.set_pid(static_cast<std::uint32_t>(process.pid));
     response.set_exit_status(static_cast<std::uint32_t>(process.exit.status));

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cgroupfs/layout.h>
+#include <shim/console.h>
 #include <shim/loop.h>
 #include <shim/publisher.h>
 #include <shim/task.h>
@@ -103,7 +104,6 @@ private:
     /// A process that the runtime has made, before it is part of a Process.
     struct Made {
         std::unique_ptr<Stdio> stdio;
-        std::shared_ptr<Console> console;
         pid_t pid = 0;
     };
     /// Opens the stdio, lets `make` run the runtime with it, reads the pid, takes the console.
@@ -162,7 +162,7 @@ template <class Make>
 base::Status Service::makeProcess(Task& task, const Process& process, Made& made, Make make)
 {
     const RuntimeOptions& options = task.runtime.options();
-    made.stdio = TRY(Stdio::open(process.paths, options.ioUid, options.ioGid));
+    made.stdio = TRY(Stdio::open(m_loop, process.paths, options.ioUid, options.ioGid));
     ProcessFiles files;
     files.pidFile = task.bundle + "/" + (process.execId.empty() ? "init" : process.execId) + ".pid";
     files.stdio = made.stdio->containerEnds();
@@ -172,14 +172,10 @@ base::Status Service::makeProcess(Task& task, const Process& process, Made& made
         files.consoleSocket = socket->path();
     }
     TRY_VOID(make(files));
-    made.stdio->closeContainerEnds();
     made.pid = TRY(readPidFile(files.pidFile));
-    if (socket) {
-        base::Fd master = TRY(socket->receive());
-        made.console =
-            Console::start(m_loop, std::move(master), made.stdio->takeIn(), made.stdio->takeOut());
-    }
-    return {};
+    if (socket)
+        return made.stdio->beginTerminal(TRY(socket->receive()));
+    return made.stdio->begin();
 }
 
 } // namespace shimscope::shim

@@ -75,15 +75,11 @@ base::Result<Empty> Service::resizePty(
     const api::ResizePtyRequest& request, const ttrpc::Call& call)
 {
     const Target target = TRY(find(request.id(), request.exec_id(), call));
-    std::shared_ptr<Console> console;
-    {
-        const std::lock_guard lock(m_mutex);
-        console = target.process->console;
-    }
-    if (!console)
+    const std::lock_guard lock(m_mutex);
+    if (!target.process->stdio)
         return ttrpc::fail(ttrpc::Code::FailedPrecondition, "resize terminal", request.id(),
-            "the process has no terminal");
-    TRY_VOID(console->resize(request.width(), request.height()));
+            "the process has not been started");
+    TRY_VOID(target.process->stdio->resize(request.width(), request.height()));
     return Empty();
 }
 

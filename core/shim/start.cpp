@@ -74,7 +74,6 @@ base::Status Service::startExec(const std::shared_ptr<Task>& task, Process& proc
     }
     const std::lock_guard lock(m_mutex);
     process.stdio = std::move(made.stdio);
-    process.console = std::move(made.console);
     process.pid = made.pid;
     process.pidfd = std::move(pidfd);
     return done;

@@ -10,7 +10,6 @@
 
 #include <base/fd.h>
 #include <cgroupfs/watch.h>
-#include <shim/console.h>
 #include <shim/reaper.h>
 #include <shim/runtime.h>
 #include <shim/stdio.h>
@@ -40,7 +39,6 @@ struct Process {
     Exit exit; ///< when stopped; kept until Delete
     StdioPaths paths;
     std::unique_ptr<Stdio> stdio;
-    std::shared_ptr<Console> console; ///< null without a terminal
     std::vector<ttrpc::Responder> waiters; ///< calls of Wait
     std::mutex operation; ///< Start and Delete of this process, one at a time; taken before the
                           ///< Service's mutex
