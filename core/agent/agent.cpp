@@ -21,7 +21,7 @@ namespace shimscope::agent {
 namespace {
 
 constexpr int kTickMs = 25; // 40 readings of the spools a second
-constexpr std::int64_t kContainersEvery = 100'000'000; // ns
+constexpr std::int64_t kContainersEvery = 100'000'000; // ns; samples come at the same pace, 10 Hz
 constexpr std::int64_t kProcessesEvery = 1'000'000'000;
 constexpr const char* kProgram = "shimscoped";
 
@@ -100,6 +100,7 @@ base::Status Agent::prepare()
     if (!m_signals || !m_quit)
         return base::sysError("signalfd(2), eventfd(2)");
     m_layout = TRY(cgroupfs::readLayout());
+    m_sampler.emplace(m_layout);
     const Instance instance = instanceOf(m_options.directories.run);
     m_cgroups = TRY(findCgroupHome(m_layout, m_options.cgroupRoot, instance.name));
     m_machine = {.layout = m_layout,
@@ -178,6 +179,7 @@ void Agent::run()
         const std::int64_t now = base::bootNow();
         if (now >= nextContainers) {
             collectContainers();
+            collectSamples();
             nextContainers = std::max(nextContainers + kContainersEvery, now);
         }
         if (now >= nextProcesses) {
@@ -245,6 +247,9 @@ void Agent::collectSpools()
 void Agent::present(trace::Record& record)
 {
     if (auto* event = std::get_if<trace::Event>(&record)) {
+        // Shim and CRI endpoint tell of an OOM kill as well; the kernel's own file was read by us.
+        if (event->kind == "oom" && m_watches.has(event->container))
+            event->kind = "oom-report";
         m_learner.learn(*event);
         m_manifests.take(*event);
         return;
@@ -265,14 +270,26 @@ void Agent::collectContainers()
     for (const RuntimeState& state : change.appeared) {
         learnState(m_model, state, m_layout);
         m_watches.add(state);
+        if (const auto added = m_sampler->add(state.id, state.cgroups);
+            !added && !added.error().is(ENOENT))
+            base::logWarning(added.error().toString());
         if (const trace::Container* container = m_model.findContainer(state.id))
             m_processes.containerStarted(*container, base::bootNow());
     }
     for (const std::string& id : change.gone) {
         m_watches.remove(id);
+        m_sampler->remove(id);
         if (trace::Container* container = m_model.findContainer(id))
             container->pid = 0;
     }
+}
+
+void Agent::collectSamples()
+{
+    std::vector<trace::Record> records;
+    for (trace::Sample& sample : m_sampler->sample().samples)
+        records.emplace_back(std::move(sample));
+    m_recorder->publish(records);
 }
 
 void Agent::collectProcesses()

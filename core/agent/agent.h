@@ -4,7 +4,7 @@
 //
 //   spools ─▶ SpoolFolder ─▶ CriLearner ─▶ renderMessage ─┐
 //   R/oci  ─▶ RuntimeStates ─▶ PodModel ─────────────────┼─▶ Recorder ─▶ S/recordings, Watch
-//   streams cgroups ─▶ ContainerWatches ─────────────────────────┤ /proc  ─▶ ProcessTable
+//   streams cgroups ─▶ Sampler, ContainerWatches ────────────────┤ /proc  ─▶ ProcessTable
 //   ──────────────────────────────┘
 #pragma once
 
@@ -21,6 +21,7 @@
 #include <agent/stack.h>
 #include <base/fd.h>
 #include <base/result.h>
+#include <metrics/sampler.h>
 #include <rpc/instance_lock.h>
 #include <rpc/server.h>
 
@@ -63,6 +64,7 @@ private:
     void wait();
     void collectSpools();
     void collectContainers();
+    void collectSamples();
     void collectProcesses();
     void present(trace::Record& record);
 
@@ -77,6 +79,7 @@ private:
     RuntimeStates m_states;
     ProcessTable m_processes;
     ContainerWatches m_watches{m_layout};
+    std::optional<metrics::Sampler> m_sampler; ///< once the layout is known
     ManifestBox m_manifests;
     std::unique_ptr<Recorder> m_recorder;
     std::unique_ptr<Stack> m_stack;

@@ -17,6 +17,7 @@ public:
     explicit ContainerWatches(const cgroupfs::Layout& layout) : m_layout(layout) { }
     void add(const RuntimeState& state);
     void remove(const std::string& id) { m_watches.erase(id); }
+    [[nodiscard]] bool has(const std::string& id) const { return m_watches.contains(id); }
     [[nodiscard]] std::vector<int> fds() const;
     /// Events of those that changed: kind "oom", "oom_kill 0 → 1".
     [[nodiscard]] std::vector<trace::Event> read(std::int64_t now);

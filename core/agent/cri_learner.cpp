@@ -8,6 +8,7 @@
 #include <task.pb.h>
 #include <task_events.pb.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string_view>
@@ -267,6 +268,17 @@ std::string idOfRequest(const Span& span)
     return parse<cri::StopContainerRequest>(span.request).container_id();
 }
 
+/// ns of "back-off 10 s restarting …", the kubelet's words; 0 if they are others.
+std::int64_t delayOf(std::string_view text)
+{
+    constexpr std::string_view kWords = "back-off ";
+    if (!text.starts_with(kWords))
+        return 0;
+    text = text.substr(kWords.size());
+    const auto seconds = base::parseDouble(base::trim(text.substr(0, text.find('s'))));
+    return seconds ? static_cast<std::int64_t>(std::clamp(*seconds, 0.0, 1e6) * 1e9) : 0;
+}
+
 } // namespace
 
 std::int64_t bootOfWall(std::int64_t wallNs)
@@ -347,6 +359,7 @@ void CriLearner::learn(const trace::Event& event)
     container->state = "waiting";
     container->reason = "CrashLoopBackOff";
     container->message = event.text;
+    container->backoffUntil = event.at + delayOf(event.text);
 }
 
 } // namespace shimscope::agent
