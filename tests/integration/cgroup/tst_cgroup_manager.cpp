@@ -274,7 +274,7 @@ private slots:
     void refusesControllersAboveProcesses()
     {
         if (!v2())
-            return; // v1 knows no such rule
+            return; // v1 knows no such rule: there is nothing to be tested
         auto parent = manager("/inner");
         MUST(parent.create(nullptr));
         auto child = spawn({"/bin/sleep", "100"});
