@@ -1,0 +1,1 @@
+shimscope_program(shimscope-pinns STATIC DEPS trace base)
