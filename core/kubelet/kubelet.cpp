@@ -123,10 +123,13 @@ base::Status Kubelet::run(const base::Fd& stop)
 
 void Kubelet::startWorker(const std::shared_ptr<const Pod>& pod)
 {
-    const std::string text =
-        "pod " + pod->name + " (" + toString(qosClass(*pod)) + ") from " + pod->source;
-    base::logInfo("wanted: " + text);
-    trace::event("pod-added", text, {}, pod->uid);
+    const auto known = m_node.cache.all();
+    const bool isThere = std::any_of(known.begin(), known.end(),
+        [&](const PodCache::Shared& status) { return status->uid == pod->uid; });
+    const std::string text = "pod " + pod->name + " (" + toString(qosClass(*pod)) + ") from "
+        + pod->source + (isThere ? " is there already, taken over" : "");
+    base::logInfo(text);
+    trace::event(isThere ? "pod-adopted" : "pod-added", text, {}, pod->uid);
     m_workers[pod->uid] = std::make_unique<PodWorker>(m_node, pod, [this] { wake(); });
 }
 

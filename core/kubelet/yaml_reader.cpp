@@ -47,6 +47,19 @@ std::size_t editDistance(std::string_view a, std::string_view b)
     return row.back();
 }
 
+/// The first line that is indented with a tab, from 1; 0: none. The parser's own words for it
+/// mislead.
+int tabbedLine(const std::string& text)
+{
+    int number = 0;
+    for (const std::string_view line : base::lines(text)) {
+        ++number;
+        if (line.substr(0, line.find_first_not_of(" \t")).find('\t') != std::string_view::npos)
+            return number;
+    }
+    return 0;
+}
+
 } // namespace
 
 std::string toString(const Problem& problem, std::string_view file)
@@ -107,8 +120,12 @@ std::optional<Value> YamlReader::parse(const std::string& text)
         else
             return Value{documents[0], "", documents[0].Mark()};
     } catch (const YAML::Exception& error) {
-        m_problems.push_back(
-            {true, error.mark.line + 1, error.mark.column + 1, "", "is not YAML: " + error.msg});
+        if (const int line = tabbedLine(text); line > 0)
+            m_problems.push_back(
+                {true, line, 1, "", "is indented with a tab; YAML accepts only blanks there"});
+        else
+            m_problems.push_back({true, error.mark.line + 1, error.mark.column + 1, "",
+                "is not YAML: " + error.msg});
     }
     return std::nullopt;
 }
