@@ -26,6 +26,7 @@ Conductor::Conductor(models::Session& session, chain::ChainMap& map, QObject* pa
         m_resume = false;
         m_seen = 0;
         m_toured.clear();
+        m_chosen.clear();
     });
     connect(&map, &chain::ChainMap::tourChanged, this, &Conductor::tourChanged);
 }
@@ -44,6 +45,9 @@ void Conductor::follow()
         current = 0;
     const bool grows = current >= 0 && episodes[static_cast<std::size_t>(current)].open
         && m_session.player().running();
+    if (current == m_session.selectedEpisode() && m_session.player().running()
+        && m_chosen == m_session.selectedSpan())
+        selectWorthSeeing(current);
     if (current == m_session.selectedEpisode() && !grows)
         return;
     const bool fresh = current != m_session.selectedEpisode();
@@ -52,28 +56,28 @@ void Conductor::follow()
         selectWorthSeeing(current);
 }
 
-void Conductor::chooseEpisode(int index)
+void Conductor::chooseEpisode(int index, std::int64_t at)
 {
     const auto& episodes = m_session.store().episodes();
     if (index < 0 || index >= static_cast<int>(episodes.size()))
         return;
     m_following = false;
     if (m_session.player().mode() == Player::Mode::Replay)
-        m_session.player().seek(episodes[static_cast<std::size_t>(index)].end);
+        m_session.player().seek(at >= 0 ? at : episodes[static_cast<std::size_t>(index)].end);
     m_session.selectEpisode(index);
     selectWorthSeeing(index);
 }
 
-/// The call of an episode with the most kernel steps right below it: the making of its last
-/// container.
-void Conductor::selectWorthSeeing(int index)
+/// The call of an episode that tells most: the one with the most kernel steps right below it, of
+/// the container that the plots show if it is among them.
+std::size_t Conductor::worthSeeing(int index) const
 {
-    if (index < 0)
-        return;
     const trace::Forest& forest = m_session.store().forest();
     const trace::SpanSet& spans = m_session.store().spans();
+    const auto& place = m_session.selectedPlace();
+    constexpr std::ptrdiff_t kShown = 10'000; // more than any call has steps
     std::size_t best = trace::kNone;
-    std::size_t bestSteps = 0;
+    std::ptrdiff_t bestScore = 0;
     std::vector<std::size_t> open;
     for (const std::string& id :
         m_session.store().episodes()[static_cast<std::size_t>(index)].spanIds) {
@@ -83,23 +87,30 @@ void Conductor::selectWorthSeeing(int index)
     while (!open.empty()) {
         const trace::TreeNode& node = forest.nodes[open.back()];
         open.pop_back();
-        const auto steps = static_cast<std::size_t>(
+        std::ptrdiff_t score =
             std::count_if(node.children.begin(), node.children.end(), [&](std::size_t child) {
                 return spans[forest.nodes[child].span].kind == trace::Kind::Step;
-            }));
-        const bool later = best == trace::kNone || spans[node.span].start > spans[best].start;
-        // A few steps more or less say nothing: of two containers the later one is the one that was
-        // asked for.
-        if (steps > bestSteps + 5 || (steps > 0 && steps + 5 >= bestSteps && later)) {
-            best = node.server != trace::kNone && spans[node.server].hop == trace::Hop::Runtime
-                ? node.server
-                : node.span;
-            bestSteps = steps;
+            });
+        if (score > 0 && place && spans[node.span].attribute("container.name") == place->name)
+            score += kShown;
+        if (score > bestScore && spans[node.span].start <= m_session.now()) {
+            best = node.server != trace::kNone ? node.server : node.span;
+            bestScore = score;
         }
         open.insert(open.end(), node.children.begin(), node.children.end());
     }
-    if (best != trace::kNone)
-        m_session.selectSpan(spans[best].spanId);
+    return best;
+}
+
+/// Selects it, unless a person has selected something else since.
+void Conductor::selectWorthSeeing(int index)
+{
+    if (index < 0)
+        return;
+    if (const std::size_t span = worthSeeing(index); span != trace::kNone) {
+        m_chosen = m_session.store().spans()[span].spanId;
+        m_session.selectSpan(m_chosen);
+    }
 }
 
 void Conductor::caughtUp()

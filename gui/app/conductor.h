@@ -18,7 +18,8 @@ class Conductor : public QObject {
 public:
     Conductor(models::Session& session, chain::ChainMap& map, QObject* parent = nullptr);
     /// A person chose an episode: it stays until the transport moves on.
-    void chooseEpisode(int index);
+    /// `at`: the moment to go to in a replay; -1: its end.
+    void chooseEpisode(int index, std::int64_t at = -1);
     /// Everything until now is old news: no tour for it.
     void caughtUp();
     /// Tours start by themselves (not while pictures are taken).
@@ -30,11 +31,13 @@ private:
     void maybeTour();
     void tourChanged();
     void selectWorthSeeing(int index);
+    [[nodiscard]] std::size_t worthSeeing(int index) const;
     models::Session& m_session;
     chain::ChainMap& m_map;
     bool m_following = true;
     bool m_tours = true;
     bool m_resume = false; ///< the replay waits for the tour's end
+    std::string m_chosen; ///< the span that was selected by itself
     std::int64_t m_seen = 0; ///< episodes that ended until here need no tour
     std::set<std::string> m_toured; ///< first span ids of episodes
 };

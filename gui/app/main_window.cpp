@@ -39,12 +39,18 @@ void MainWindow::compose()
     m_problem = new widgets::ProblemPanel(this);
     m_status = new widgets::StatusStrip(m_session, this);
     m_pods = new widgets::PodsView(m_session, this);
-    m_pods->setObjectName(QStringLiteral("side"));
-    m_pods->setAttribute(Qt::WA_StyledBackground);
-    m_pods->setMinimumWidth(190);
+    m_cgroups = new widgets::CgroupTree(m_session, this);
+    auto* side = new QWidget(this);
+    side->setObjectName(QStringLiteral("side"));
+    side->setAttribute(Qt::WA_StyledBackground);
+    side->setMinimumWidth(190);
+    auto* sideLayout = new QVBoxLayout(side);
+    sideLayout->setContentsMargins(0, 0, 0, 0);
+    sideLayout->addWidget(m_pods, 3);
+    sideLayout->addWidget(m_cgroups, 2);
     m_columns = new QSplitter(Qt::Horizontal, this);
     m_columns->setHandleWidth(1);
-    m_columns->addWidget(m_pods);
+    m_columns->addWidget(side);
     m_columns->addWidget(makeCentre());
     m_columns->setStretchFactor(1, 1);
     m_columns->setSizes({252, 1200});
@@ -90,9 +96,9 @@ void MainWindow::shareHeight()
         return;
     m_sharedHeight = height;
     const bool small = height < 760;
-    const int map = small ? 168 : 206;
-    const int resources = small ? 140 : 196;
-    const int details = small ? std::max(96, height / 6) : std::max(180, height / 4);
+    const int map = small ? 166 : 190;
+    const int resources = small ? 136 : 172;
+    const int details = small ? std::max(96, height / 6) : std::max(150, height / 5);
     m_centre->setSizes(
         {map, std::max(180, height - map - resources - details), resources, details});
 }
@@ -117,8 +123,8 @@ void MainWindow::connectPanes()
     });
     connect(m_map->map(), &chain::ChainMap::spanClicked, this,
         [this](const std::string& id) { m_session.selectSpan(id); });
-    connect(
-        m_timeline, &chain::TimelinePane::episodeClicked, m_conductor, &Conductor::chooseEpisode);
+    connect(m_timeline, &chain::TimelinePane::episodeClicked, m_conductor,
+        [this](int index) { m_conductor->chooseEpisode(index); });
     connect(&m_session, &models::Session::recordsAdded, this, &MainWindow::refreshBanners);
 }
 

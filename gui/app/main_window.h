@@ -10,6 +10,7 @@
 #include <models/session.h>
 #include <plots/resources_pane.h>
 #include <widgets/banner.h>
+#include <widgets/cgroup_tree.h>
 #include <widgets/details_pane.h>
 #include <widgets/pods_view.h>
 #include <widgets/problem_panel.h>
@@ -45,6 +46,7 @@ public:
     [[nodiscard]] plots::ResourcesPane* resources() const { return m_resources; }
     [[nodiscard]] widgets::DetailsPane* details() const { return m_details; }
     [[nodiscard]] widgets::PodsView* pods() const { return m_pods; }
+    [[nodiscard]] widgets::CgroupTree* cgroups() const { return m_cgroups; }
     [[nodiscard]] widgets::TopBar* topBar() const { return m_topBar; }
     [[nodiscard]] widgets::StatusStrip* status() const { return m_status; }
     [[nodiscard]] widgets::ProblemPanel* problem() const { return m_problem; }
@@ -95,6 +97,7 @@ private:
     QSplitter* m_columns;
     QSplitter* m_centre;
     widgets::PodsView* m_pods;
+    widgets::CgroupTree* m_cgroups;
     chain::MapPane* m_map;
     chain::TimelinePane* m_timeline;
     plots::ResourcesPane* m_resources;

@@ -44,8 +44,8 @@ public:
     }
     void show(int episode, std::int64_t t)
     {
-        m_window.conductor().chooseEpisode(episode);
         m_window.session().player().seek(t);
+        m_window.conductor().chooseEpisode(episode, t);
     }
     [[nodiscard]] QStringList paths() const { return m_failed ? QStringList() : m_paths; }
 
@@ -78,7 +78,12 @@ QStringList takePictures(MainWindow& window, const QString& folder, const QStrin
     const auto episodes = session.store().episodes();
     if (const int start = findEpisode(session, trace::EpisodeKind::Start, ""); start >= 0) {
         const auto& episode = episodes[static_cast<std::size_t>(start)];
-        camera.show(start, episode.end);
+        // Some seconds later: the calls are the same, and the plots have something to show.
+        const std::int64_t next = static_cast<std::size_t>(start) + 1 < episodes.size()
+            ? episodes[static_cast<std::size_t>(start) + 1].start
+            : session.store().last();
+        camera.show(start,
+            std::max(episode.end, std::min(episode.end + 10 * kSecond, next - kSecond / 10)));
         camera.shoot(QStringLiteral("01-start"));
         shootTour(camera, window, episode);
     }

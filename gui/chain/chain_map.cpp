@@ -58,7 +58,8 @@ void ChainMap::startPulses(const ChainState& fresh)
     const bool animate = style()->styleHint(QStyle::SH_Widget_Animate, nullptr, this) != 0;
     for (std::size_t i = 0; i < fresh.edges.size() && i < m_pulse.size(); ++i) {
         const bool is = i < m_state.edges.size() && m_state.edges[i].span == fresh.edges[i].span;
-        if (!is && animate && m_session.player().running())
+        const bool any = fresh.edges[i].span != trace::kNone;
+        if (any && !is && animate && m_session.player().running())
             m_pulse[i] = 0;
     }
     if (std::any_of(m_pulse.begin(), m_pulse.end(), [](double pulse) { return pulse < 1; }))

@@ -63,6 +63,7 @@ private:
     void paintEdge(QPainter& painter, const QRectF& rect, int index) const;
     void paintDot(QPainter& painter, const QRectF& rect, int index) const;
     void paintStrip(QPainter& painter, const QRectF& rect) const;
+    [[nodiscard]] QString newestSentence() const;
     void describe();
 
     models::Session& m_session;

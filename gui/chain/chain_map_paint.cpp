@@ -110,6 +110,19 @@ void ChainMap::paintEdge(QPainter& painter, const QRectF& rect, int index) const
         widgets::monoFont(-2), edge.failed ? colours().bad : colours().mute, Qt::AlignHCenter);
 }
 
+QString ChainMap::newestSentence() const
+{
+    std::size_t newest = trace::kNone;
+    const trace::SpanSet& spans = m_session.store().spans();
+    for (int i = 0; i < kEdges - 1; ++i) { // the kernel's steps have no sentence but their reasons
+        const std::size_t span = m_state.edges[static_cast<std::size_t>(i)].span;
+        if (span != trace::kNone
+            && (newest == trace::kNone || spans[span].start > spans[newest].start))
+            newest = span;
+    }
+    return newest == trace::kNone ? QString() : explain(m_session.store(), newest);
+}
+
 /// During a tour one dot goes over the stop's edge; else a dot for each message that just came or
 /// still lasts.
 void ChainMap::paintDot(QPainter& painter, const QRectF& rect, int index) const
@@ -135,8 +148,12 @@ void ChainMap::paintDot(QPainter& painter, const QRectF& rect, int index) const
 
 void ChainMap::paintStrip(QPainter& painter, const QRectF& rect) const
 {
-    if (!touring())
+    if (!touring()) {
+        // Between tours: what the newest message was about.
+        drawLine(painter, rect.adjusted(12, 0, -12, 0), newestSentence(), widgets::textFont(-1),
+            colours().mute, Qt::AlignLeft);
         return;
+    }
     const Stop& stop = m_tour.stops[static_cast<std::size_t>(m_stop)];
     painter.setPen(Qt::NoPen);
     painter.setBrush(colours().soft);

@@ -14,10 +14,10 @@ namespace {
 
 using models::text;
 
-QString tr(const char* source, const char* comment = nullptr, int n = -1)
-{
-    return QCoreApplication::translate("chain::ChainState", source, comment, n);
-}
+/// Gives the words of this file a context for translators.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(shimscope::chain::Words)
+};
 
 /// What the boxes are filled from.
 struct Scene {
@@ -72,9 +72,10 @@ HopBox criBox(const Scene& scene)
     if (!process)
         return box;
     box.lines << text(process->program);
-    box.lines << QStringLiteral("pid %1").arg(process->pid)
-            + (memory(*process).isEmpty() ? QString() : QStringLiteral(" · ") + memory(*process));
-    box.lines << tr("%n pod(s)", nullptr, static_cast<int>(scene.pods.size()));
+    box.lines << QStringLiteral("pid %1").arg(process->pid);
+    const QString pods = Words::tr("%n pod(s)", nullptr, static_cast<int>(scene.pods.size()));
+    box.lines << (memory(*process).isEmpty() ? pods
+                                             : memory(*process) + QStringLiteral(" · ") + pods);
     return box;
 }
 
@@ -89,7 +90,8 @@ HopBox shimBox(const Scene& scene)
     const auto count = std::count_if(scene.processes.begin(), scene.processes.end(),
         [](const trace::Process& each) { return each.hop == trace::Hop::Shim; });
     if (process)
-        box.lines << (count > 1 ? tr("1 per pod, %1 now").arg(count) : tr("1 per pod"));
+        box.lines << (count > 1 ? Words::tr("1 per pod, %1 now").arg(count)
+                                : Words::tr("1 per pod"));
     return box;
 }
 
@@ -121,24 +123,24 @@ HopBox runtimeBox(const Scene& scene)
     const trace::Process* process = newest(scene, trace::Hop::Runtime);
     box.lines << (process ? text(process->program) : QStringLiteral("shimscope-oci"))
               << text(span.shortMethod());
-    box.lines << (running ? tr("running") : tr("exited %1").arg(span.code));
+    box.lines << (running ? Words::tr("running") : Words::tr("exited %1").arg(span.code));
     return box;
 }
 
 HopBox containerBox(const Scene& scene)
 {
-    HopBox box{trace::Hop::Kernel, tr("container"), {}, false};
+    HopBox box{trace::Hop::Kernel, Words::tr("container"), {}, false};
     if (!scene.container)
         return box;
     const trace::Container& c = *scene.container;
     box.lines << (c.sandbox ? QStringLiteral("pause") : text(c.name));
     box.alive = c.state == "running" || c.state == "created";
     if (box.alive && c.pid > 0)
-        box.lines << tr("pid %1, inside 1").arg(c.pid);
+        box.lines << Words::tr("%1, inside 1").arg(c.pid);
     if (c.state == "waiting")
-        box.lines << tr("waits for its restart");
+        box.lines << Words::tr("back-off");
     else if (c.state == "exited")
-        box.lines << (c.reason.empty() ? tr("exited %1").arg(c.exitCode) : text(c.reason));
+        box.lines << (c.reason.empty() ? Words::tr("exited %1").arg(c.exitCode) : text(c.reason));
     else
         box.lines << text(c.state);
     return box;
@@ -153,7 +155,7 @@ Edge messageEdge(const Scene& scene, int edge)
     result.transport = QLatin1String(kNames.at(static_cast<std::size_t>(edge)).second);
     if (edge == 3) {
         result.protocol = models::hopName(trace::Hop::Kernel);
-        result.transport = tr("system calls");
+        result.transport = Words::tr("system calls");
     }
     result.span =
         newestSpan(scene, [edge](const trace::Span& span) { return edgeOf(span) == edge; });
@@ -162,7 +164,7 @@ Edge messageEdge(const Scene& scene, int edge)
     const trace::Span& span = scene.store.spans()[result.span];
     result.open = span.open() || span.end > scene.t;
     result.failed = !result.open && span.code != 0;
-    result.message = text(span.shortMethod());
+    result.message = models::callName(span);
     result.latency = result.open ? QStringLiteral("…") : models::duration(span.end - span.start);
     return result;
 }
@@ -178,7 +180,7 @@ Edge kernelEdge(const Scene& scene)
     for (const std::size_t step : steps)
         spent += std::max<std::int64_t>(
             0, scene.store.spans()[step].end - scene.store.spans()[step].start);
-    edge.message = tr("%n call(s)", nullptr, static_cast<int>(steps.size()));
+    edge.message = Words::tr("%n call(s)", nullptr, static_cast<int>(steps.size()));
     edge.latency = models::duration(spent);
     return edge;
 }

@@ -54,8 +54,8 @@ void Timeline::refresh()
 void Timeline::relayout()
 {
     const TimeAxis before = m_layout.axis;
-    m_layout = layOut(
-        m_session.store().spans(), m_session.store().forest(), m_session.store().last(), m_options);
+    const models::Store& store = m_session.store();
+    m_layout = layOut(store.spans(), store.forest(), store.events(), store.last(), m_options);
     if (!before.empty() && !m_layout.axis.empty()) {
         m_zoom.map([&](double folded) { return m_layout.axis.fold(before.unfold(folded)); });
         m_zoom.setWhole(m_layout.axis.length());
@@ -126,11 +126,12 @@ void Timeline::updateBars()
 {
     m_settingBars = true;
     const int room = viewport()->height() - kAxis;
-    const int needed =
-        m_layout.rowCount * kRow + static_cast<int>(m_layout.lanes.size()) * kLanePad;
+    const int lanes = static_cast<int>(m_layout.lanes.size()) * kLanePad + 2;
+    m_row = std::clamp((room - lanes) / std::max(1, m_layout.rowCount), kSmallestRow, kLargestRow);
+    const int needed = m_layout.rowCount * m_row + lanes;
     verticalScrollBar()->setRange(0, std::max(0, needed - room));
     verticalScrollBar()->setPageStep(room);
-    verticalScrollBar()->setSingleStep(kRow);
+    verticalScrollBar()->setSingleStep(m_row);
     const View view = m_zoom.view();
     const double whole = std::max(m_zoom.whole(), view.span());
     const int page = static_cast<int>(kScrollSteps * view.span() / whole);
@@ -178,14 +179,14 @@ std::int64_t Timeline::timeAt(double x) const
 int Timeline::laneTop(const Lane& lane) const
 {
     const auto index = static_cast<int>(&lane - m_layout.lanes.data());
-    return kAxis + lane.firstRow * kRow + index * kLanePad - verticalScrollBar()->value();
+    return kAxis + lane.firstRow * m_row + index * kLanePad - verticalScrollBar()->value();
 }
 
 int Timeline::rowTop(int row) const
 {
     for (const Lane& lane : m_layout.lanes) {
         if (row < lane.firstRow + static_cast<int>(lane.rows.size()))
-            return laneTop(lane) + kLanePad / 2 + (row - lane.firstRow) * kRow;
+            return laneTop(lane) + kLanePad / 2 + (row - lane.firstRow) * m_row;
     }
     return 0;
 }
@@ -196,8 +197,8 @@ int Timeline::rowAt(double y) const
         return -1;
     for (const Lane& lane : m_layout.lanes) {
         const double inside = y - laneTop(lane) - kLanePad / 2.0;
-        if (inside >= 0 && inside < static_cast<double>(lane.rows.size()) * kRow)
-            return lane.firstRow + static_cast<int>(inside / kRow);
+        if (inside >= 0 && inside < static_cast<double>(lane.rows.size()) * m_row)
+            return lane.firstRow + static_cast<int>(inside / m_row);
     }
     return -1;
 }
@@ -217,8 +218,9 @@ QRectF Timeline::barRect(std::size_t span) const
     if (!bar)
         return {};
     const double left = xOf(bar->start);
-    const double top = rowTop(m_layout.positions[span].row) + (kRow - kBar) / 2.0;
-    return {left, top, std::max(2.0, xOf(bar->end) - left), kBar};
+    const double top = rowTop(m_layout.positions[span].row) + kBetweenRows / 2.0;
+    return {
+        left, top, std::max(2.0, xOf(bar->end) - left), static_cast<double>(m_row - kBetweenRows)};
 }
 
 std::int64_t Timeline::origin() const
@@ -235,9 +237,16 @@ QString Timeline::viewText() const
     if (m_layout.axis.empty())
         return {};
     const std::int64_t zero = origin();
-    const std::int64_t from = timeAt(kGutter) - zero;
-    const std::int64_t to = timeAt(kGutter + timeWidth()) - zero;
-    const std::int64_t step = tickStep(static_cast<double>(to - from) / 10);
+    std::int64_t from = timeAt(kGutter);
+    std::int64_t to = timeAt(kGutter + timeWidth());
+    for (const Gap& gap : m_layout.axis.gaps()) { // what is cut is not in view
+        from = from > gap.start && from < gap.end ? gap.end : from;
+        to = to > gap.start && to < gap.end ? gap.start : to;
+    }
+    from = std::max(from, m_layout.axis.start()) - zero;
+    to = std::min(to, m_layout.axis.end()) - zero;
+    const std::int64_t step =
+        std::max<std::int64_t>(1, tickStep(static_cast<double>(to - from) / 10));
     const QString range = QStringLiteral("%1 – %2 %3")
                               .arg(models::axisNumber(from, step), models::axisNumber(to, step),
                                   models::axisUnit(step));
@@ -263,9 +272,9 @@ void Timeline::revealSelection()
         const int top = rowTop(m_layout.positions[span].row);
         if (top < kAxis)
             verticalScrollBar()->setValue(verticalScrollBar()->value() + top - kAxis);
-        else if (top + kRow > viewport()->height())
+        else if (top + m_row > viewport()->height())
             verticalScrollBar()->setValue(
-                verticalScrollBar()->value() + top + kRow - viewport()->height());
+                verticalScrollBar()->value() + top + m_row - viewport()->height());
     }
     viewport()->update();
 }

@@ -46,9 +46,10 @@ public:
 
     static constexpr int kGutter = 112;
     static constexpr int kAxis = 24;
-    static constexpr int kRow = 21;
-    static constexpr int kBar = 18;
-    static constexpr int kLanePad = 8;
+    static constexpr int kLanePad = 6;
+    static constexpr int kLargestRow = 24; ///< rows share the height there is,
+    static constexpr int kSmallestRow = 15; ///< and are scrolled only below this
+    static constexpr int kBetweenRows = 3;
 
 public slots:
     void refresh();
@@ -100,6 +101,7 @@ private:
     QPointF m_dragged;
     bool m_panning = false;
     bool m_settingBars = false;
+    int m_row = kLargestRow;
 };
 
 /// Makes the bars visible to assistive technology; once, before the first Timeline is shown.

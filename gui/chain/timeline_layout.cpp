@@ -74,10 +74,26 @@ void number(TimelineLayout& layout, std::size_t spanCount)
     }
 }
 
+/// What nobody called but everybody should see: it keeps the axis busy for a moment, so that no cut
+/// hides it.
+void addMoments(
+    TimelineLayout& layout, const std::vector<trace::Event>& events, std::vector<Interval>& busy)
+{
+    if (busy.empty())
+        return;
+    constexpr std::int64_t kVisible = 2'000'000; // ns
+    for (const trace::Event& event : events) {
+        if (event.kind != "oom" && event.kind != "limit-changed")
+            continue;
+        layout.moments.push_back({event.at, event.kind});
+        busy.push_back({event.at - kVisible, event.at + kVisible});
+    }
+}
+
 } // namespace
 
-TimelineLayout layOut(const trace::SpanSet& spans, const trace::Forest& forest, std::int64_t last,
-    const LayoutOptions& options)
+TimelineLayout layOut(const trace::SpanSet& spans, const trace::Forest& forest,
+    const std::vector<trace::Event>& events, std::int64_t last, const LayoutOptions& options)
 {
     TimelineLayout layout;
     std::array<Lane, trace::kHopCount> lanes;
@@ -95,6 +111,7 @@ TimelineLayout layOut(const trace::SpanSet& spans, const trace::Forest& forest, 
         if (!lane.rows.empty())
             layout.lanes.push_back(std::move(lane));
     }
+    addMoments(layout, events, busy);
     layout.axis = TimeAxis(std::move(busy), options.gapThreshold);
     layout.polls = countPolls(spans, forest);
     number(layout, spans.size());

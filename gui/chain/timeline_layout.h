@@ -8,6 +8,7 @@
 #include <trace/span.h>
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace shimscope::chain {
@@ -30,6 +31,12 @@ struct Lane {
     int firstRow = 0; ///< rows of the lanes above
 };
 
+/// Something that happened at a moment, not in a call: an OOM kill, a back-off.
+struct Moment {
+    std::int64_t at = 0;
+    std::string kind;
+};
+
 struct LayoutOptions {
     bool polls = false; ///< show polling calls too
     std::int64_t gapThreshold = 40'000'000; ///< ns; idle times longer than this are cut
@@ -38,6 +45,7 @@ struct LayoutOptions {
 
 struct TimelineLayout {
     std::vector<Lane> lanes;
+    std::vector<Moment> moments; ///< by time
     TimeAxis axis;
     int rowCount = 0;
     int polls = 0; ///< polling calls, folded or not (one for both ends of a call)
@@ -52,7 +60,7 @@ struct TimelineLayout {
 };
 
 [[nodiscard]] TimelineLayout layOut(const trace::SpanSet& spans, const trace::Forest& forest,
-    std::int64_t last, const LayoutOptions& options = {});
+    const std::vector<trace::Event>& events, std::int64_t last, const LayoutOptions& options = {});
 
 /// The bar of a row at a time; if none covers it, one that is at most `slack` away.
 [[nodiscard]] const Bar* barAt(const Row& row, std::int64_t t, std::int64_t slack);

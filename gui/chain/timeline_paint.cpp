@@ -21,7 +21,7 @@ public:
         : m_t(timeline)
         , m_p(painter)
         , m_size(timeline.viewport()->size())
-        , m_barFont(widgets::textFont(-2))
+        , m_barFont(widgets::textFont(timeline.m_row < 18 ? -3 : -2))
         , m_metrics(m_barFont)
         , m_now(timeline.m_session.now())
         , m_selected(timeline.m_session.selectedIndex())
@@ -39,7 +39,9 @@ private:
     void paintGaps();
     void paintGap(const Gap& gap);
     void paintAxis();
-    void paintTicks(double from, double to, std::int64_t step, bool unit);
+    void paintTicks(double from, double to, std::int64_t step);
+    [[nodiscard]] std::int64_t zeroAt(std::int64_t t) const;
+    void paintMoments();
     void paintCursor();
     void paintDrag();
     void paintEmpty();
@@ -79,6 +81,7 @@ void TimelinePainter::paint()
     m_p.restore();
     paintAxis();
     paintGaps();
+    paintMoments();
     paintCursor();
     paintDrag();
     if (m_t.hasFocus()) {
@@ -120,14 +123,14 @@ void TimelinePainter::paintLane(const Lane& lane)
     m_p.setRenderHint(QPainter::Antialiasing, true);
     m_p.setFont(widgets::textFont(-1, QFont::DemiBold));
     m_p.setPen(widgets::hopInk(lane.hop));
-    m_p.drawText(QRectF(16, top + Timeline::kLanePad / 2.0, Timeline::kGutter - 20, Timeline::kRow),
+    m_p.drawText(QRectF(16, top + Timeline::kLanePad / 2.0, Timeline::kGutter - 20, m_t.m_row),
         Qt::AlignVCenter | Qt::AlignLeft, models::hopName(lane.hop));
     m_p.save();
     m_p.setClipRect(plot(), Qt::IntersectClip);
     for (std::size_t i = 0; i < lane.rows.size(); ++i) {
-        const double y = top + Timeline::kLanePad / 2.0 + static_cast<double>(i) * Timeline::kRow;
-        if (y < m_size.height() && y + Timeline::kRow > Timeline::kAxis)
-            paintRow(lane.rows[i], lane, y + (Timeline::kRow - Timeline::kBar) / 2.0);
+        const double y = top + Timeline::kLanePad / 2.0 + static_cast<double>(i) * m_t.m_row;
+        if (y < m_size.height() && y + m_t.m_row > Timeline::kAxis)
+            paintRow(lane.rows[i], lane, y + Timeline::kBetweenRows / 2.0);
     }
     if (lane.hop == trace::Hop::Kernel)
         paintSteps(lane);
@@ -145,13 +148,13 @@ void TimelinePainter::paintRow(const Row& row, const Lane& lane, double top)
             return;
         double x1 = m_t.xOf(bar.end);
         if (x1 - x0 >= 2) {
-            paintBar(bar, lane, QRectF(x0, top, x1 - x0, Timeline::kBar));
+            paintBar(bar, lane, QRectF(x0, top, x1 - x0, m_t.m_row - Timeline::kBetweenRows));
             ++i;
             continue;
         }
         // One mark for everything in this pixel column.
         x1 = std::max(x1, x0 + 2);
-        paintBar(bar, lane, QRectF(x0, top, x1 - x0, Timeline::kBar));
+        paintBar(bar, lane, QRectF(x0, top, x1 - x0, m_t.m_row - Timeline::kBetweenRows));
         i = std::max(i + 1, firstEndingAfter(row, m_t.timeAt(x0 + 1)));
     }
 }
@@ -223,7 +226,7 @@ void TimelinePainter::paintSteps(const Lane& lane)
     m_p.setFont(widgets::monoFont(-2));
     m_p.setPen(colours().mute);
     const double x = m_t.xOf(last) + 10;
-    m_p.drawText(QRectF(x, m_t.laneTop(lane) + Timeline::kLanePad / 2.0, 120, Timeline::kRow),
+    m_p.drawText(QRectF(x, m_t.laneTop(lane) + Timeline::kLanePad / 2.0, 120, m_t.m_row),
         Qt::AlignVCenter | Qt::AlignLeft, Timeline::tr("%n step(s)", nullptr, count));
 }
 
@@ -277,20 +280,31 @@ void TimelinePainter::paintAxis()
     const std::int64_t step = std::max<std::int64_t>(1, tickStep(nsPerPixel * kTickPixels));
     // Each stretch between cuts has ticks of its own, so that no tick falls into a cut.
     double from = Timeline::kGutter;
-    bool unit = true;
     for (const Gap& gap : m_t.m_layout.axis.gaps()) {
         const double cut = m_t.xOf(gap.start);
         if (cut > from)
-            paintTicks(from, std::min<double>(cut, m_size.width()), step, unit), unit = false;
+            paintTicks(from, std::min<double>(cut, m_size.width()), step);
         from = std::max(from, m_t.xOf(gap.end));
     }
     if (from < m_size.width())
-        paintTicks(from, m_size.width(), step, unit);
+        paintTicks(from, m_size.width(), step);
 }
 
-void TimelinePainter::paintTicks(double from, double to, std::int64_t step, bool unit)
+/// What the ticks at a time count from: the episode that it belongs to.
+std::int64_t TimelinePainter::zeroAt(std::int64_t t) const
 {
-    const std::int64_t zero = m_t.origin();
+    std::int64_t zero = m_t.m_layout.axis.start();
+    for (const trace::Episode& episode : m_t.m_session.store().episodes()) {
+        if (episode.start <= t)
+            zero = std::max(zero, episode.start);
+    }
+    return zero;
+}
+
+void TimelinePainter::paintTicks(double from, double to, std::int64_t step)
+{
+    const std::int64_t zero = zeroAt(m_t.timeAt((from + to) / 2));
+    bool unit = true;
     const std::int64_t start = m_t.timeAt(from) - zero;
     std::int64_t tick = start / step * step + (start % step > 0 ? step : 0);
     double free = from - 1;
@@ -310,6 +324,31 @@ void TimelinePainter::paintTicks(double from, double to, std::int64_t step, bool
         }
         if (tick > INT64_MAX - 2 * step)
             return;
+    }
+}
+
+/// A diamond on the axis, a line through all lanes, and the word: "oom".
+void TimelinePainter::paintMoments()
+{
+    m_p.setFont(widgets::monoFont(-3));
+    for (const Moment& moment : m_t.m_layout.moments) {
+        const double x = m_t.xOf(moment.at);
+        if (x < Timeline::kGutter || x > m_size.width() || moment.at > m_now)
+            continue;
+        constexpr double kHalf = 5;
+        const double y = Timeline::kAxis;
+        m_p.setPen(QPen(colours().bad, 1, Qt::DashLine));
+        m_p.drawLine(QPointF(x, y), QPointF(x, m_size.height()));
+        m_p.setPen(Qt::NoPen);
+        m_p.setBrush(colours().bad);
+        m_p.drawPolygon(QPolygonF{QPointF(x - kHalf, y), QPointF(x, y - kHalf),
+            QPointF(x + kHalf, y), QPointF(x, y + kHalf)});
+        const QString word = models::text(moment.kind);
+        const double width = QFontMetricsF(m_p.font()).horizontalAdvance(word) + 6;
+        const QRectF box(x + 7, y + 1, width, 14);
+        m_p.fillRect(box, colours().panel);
+        m_p.setPen(colours().bad);
+        m_p.drawText(box, Qt::AlignCenter, word);
     }
 }
 

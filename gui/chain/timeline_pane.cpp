@@ -24,12 +24,10 @@ TimelinePane::TimelinePane(models::Session& session, QWidget* parent)
     m_heading->setObjectName(QStringLiteral("heading"));
     m_range->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_episodes->setObjectName(QStringLiteral("mute"));
-    m_episodes->setFixedWidth(Timeline::kGutter - 16 - 8);
     m_polls->setObjectName(QStringLiteral("link"));
     auto* head = new QHBoxLayout;
-    head->setContentsMargins(16, 8, 16, 2);
-    head->addWidget(m_heading);
-    head->addWidget(m_range, 1);
+    head->setContentsMargins(16, 4, 16, 2);
+    head->setSpacing(10);
     auto* chips = new QHBoxLayout(m_row);
     chips->setContentsMargins(0, 0, 0, 0);
     chips->setSpacing(8);
@@ -38,22 +36,22 @@ TimelinePane::TimelinePane(models::Session& session, QWidget* parent)
     scroll->setWidget(m_row);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFixedHeight(34);
+    scroll->setFixedHeight(30);
+    m_scroll = scroll;
     scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setStyleSheet(QStringLiteral(
         "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"));
-    auto* foot = new QHBoxLayout;
-    foot->setContentsMargins(16, 2, 16, 4);
-    foot->addWidget(m_episodes);
-    foot->addWidget(scroll, 1);
-    foot->addWidget(m_polls);
+    head->addWidget(m_heading);
+    head->addWidget(m_episodes);
+    head->addWidget(scroll, 1);
+    head->addWidget(m_polls);
+    head->addWidget(m_range);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
     all->addLayout(head);
     all->addWidget(m_timeline, 1);
-    all->addLayout(foot);
     connect(m_polls, &QToolButton::clicked, this,
         [this] { m_timeline->setPollsShown(!m_timeline->pollsShown()); });
     connect(m_timeline, &Timeline::pollsChanged, this, &TimelinePane::refreshPolls);
@@ -95,6 +93,8 @@ void TimelinePane::refreshChips()
         }
         m_chips[i]->setToolTip(models::duration(episodes[i].end - episodes[i].start));
         m_chips[i]->setChecked(static_cast<int>(i) == m_session.selectedEpisode());
+        if (m_chips[i]->isChecked())
+            m_scroll->ensureWidgetVisible(m_chips[i], 40, 0);
     }
     m_episodes->setVisible(!m_chips.empty());
 }
@@ -112,6 +112,7 @@ void TimelinePane::refreshPolls()
 void TimelinePane::refreshRange()
 {
     m_range->setText(m_timeline->viewText());
+    m_range->setFixedWidth(m_range->sizeHint().width() + 4);
 }
 
 void TimelinePane::retranslate()

@@ -7,6 +7,7 @@
 #include <widgets/elide_label.h>
 
 #include <QLabel>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QWidget>
 
@@ -40,6 +41,7 @@ private:
     Timeline* m_timeline;
     QLabel* m_episodes;
     QWidget* m_row;
+    QScrollArea* m_scroll = nullptr;
     std::vector<QToolButton*> m_chips;
     QToolButton* m_polls;
 };

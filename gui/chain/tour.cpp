@@ -20,33 +20,35 @@ struct Sentence {
 
 // clang-format off
 constexpr Sentence kSentences[] = {
-    {trace::Hop::Kubelet, "RunPodSandbox", QT_TRANSLATE_NOOP("chain::Tour", "The kubelet asks the CRI runtime for an empty pod: a network and namespaces that its containers will share.")},
-    {trace::Hop::Kubelet, "PullImage", QT_TRANSLATE_NOOP("chain::Tour", "The kubelet asks for the image of %1, so that its files are on this machine.")},
-    {trace::Hop::Kubelet, "CreateContainer", QT_TRANSLATE_NOOP("chain::Tour", "The kubelet describes container %1: image, command, limits. Nothing runs yet.")},
-    {trace::Hop::Kubelet, "StartContainer", QT_TRANSLATE_NOOP("chain::Tour", "The kubelet says: now start container %1.")},
-    {trace::Hop::Kubelet, "StopContainer", QT_TRANSLATE_NOOP("chain::Tour", "The kubelet wants container %1 to end: first SIGTERM, after the grace period SIGKILL.")},
-    {trace::Hop::Kubelet, "RemoveContainer", QT_TRANSLATE_NOOP("chain::Tour", "The kubelet lets what is left of the ended container %1 be thrown away.")},
-    {trace::Hop::Kubelet, "StopPodSandbox", QT_TRANSLATE_NOOP("chain::Tour", "The kubelet ends the pod: its network goes first, then the pause container.")},
-    {trace::Hop::Kubelet, "RemovePodSandbox", QT_TRANSLATE_NOOP("chain::Tour", "The kubelet lets the last traces of the pod be removed.")},
-    {trace::Hop::Kubelet, "UpdateContainerResources", QT_TRANSLATE_NOOP("chain::Tour", "The kubelet changes the limits of the running container %1.")},
-    {trace::Hop::Cni, "", QT_TRANSLATE_NOOP("chain::Tour", "A CNI plugin, a program of its own, gives the pod its network interface and address.")},
-    {trace::Hop::Cri, "snapshot", QT_TRANSLATE_NOOP("chain::Tour", "The CRI runtime stacks the image's layers with a fresh writable one on top: the root file system of %1.")},
-    {trace::Hop::Cri, "start", QT_TRANSLATE_NOOP("chain::Tour", "The CRI runtime starts a shim for the pod. It will hold the containers, whoever else dies.")},
-    {trace::Hop::Cri, "Create", QT_TRANSLATE_NOOP("chain::Tour", "The CRI runtime hands the shim a bundle, config.json and root file system, and asks it to make container %1.")},
-    {trace::Hop::Cri, "Start", QT_TRANSLATE_NOOP("chain::Tour", "The CRI runtime asks the shim to let the waiting container %1 run.")},
-    {trace::Hop::Cri, "Kill", QT_TRANSLATE_NOOP("chain::Tour", "The CRI runtime asks the shim to send container %1 a signal.")},
-    {trace::Hop::Cri, "Delete", QT_TRANSLATE_NOOP("chain::Tour", "The CRI runtime asks the shim to clean up after container %1 and say how it ended.")},
-    {trace::Hop::Shim, "create", QT_TRANSLATE_NOOP("chain::Tour", "The shim executes the OCI runtime, a short-lived program: make container %1, but do not run it yet.")},
-    {trace::Hop::Shim, "start", QT_TRANSLATE_NOOP("chain::Tour", "The shim executes the OCI runtime once more: the process that waits becomes the program of %1.")},
-    {trace::Hop::Shim, "kill", QT_TRANSLATE_NOOP("chain::Tour", "The shim executes the OCI runtime to signal container %1.")},
-    {trace::Hop::Shim, "delete", QT_TRANSLATE_NOOP("chain::Tour", "The shim executes the OCI runtime to remove the cgroup and state of %1.")},
+    {trace::Hop::Kubelet, "RunPodSandbox", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The kubelet asks the CRI runtime for an empty pod: a network and namespaces that its containers will share.")},
+    {trace::Hop::Kubelet, "PullImage", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The kubelet asks for the image of %1, so that its files are on this machine.")},
+    {trace::Hop::Kubelet, "CreateContainer", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The kubelet describes container %1: image, command, limits. Nothing runs yet.")},
+    {trace::Hop::Kubelet, "StartContainer", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The kubelet says: now start container %1.")},
+    {trace::Hop::Kubelet, "StopContainer", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The kubelet wants container %1 to end: first SIGTERM, after the grace period SIGKILL.")},
+    {trace::Hop::Kubelet, "RemoveContainer", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The kubelet lets what is left of the ended container %1 be thrown away.")},
+    {trace::Hop::Kubelet, "StopPodSandbox", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The kubelet ends the pod: its network goes first, then the pause container.")},
+    {trace::Hop::Kubelet, "RemovePodSandbox", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The kubelet lets the last traces of the pod be removed.")},
+    {trace::Hop::Kubelet, "UpdateContainerResources", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The kubelet changes the limits of the running container %1.")},
+    {trace::Hop::Cni, "", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "A CNI plugin, a program of its own, gives the pod its network interface and address.")},
+    {trace::Hop::Cri, "network namespace", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The CRI runtime makes a network namespace for the pod and pins it to a file, so that it lives without a process.")},
+    {trace::Hop::Cri, "write config.json", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The CRI runtime writes config.json: all that the OCI runtime has to know of %1.")},
+    {trace::Hop::Cri, "snapshot", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The CRI runtime stacks the image's layers with a fresh writable one on top: the root file system of %1.")},
+    {trace::Hop::Cri, "start", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The CRI runtime starts a shim for the pod. It will hold the containers, whoever else dies.")},
+    {trace::Hop::Cri, "Create", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The CRI runtime hands the shim a bundle, config.json and root file system, and asks it to make container %1.")},
+    {trace::Hop::Cri, "Start", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The CRI runtime asks the shim to let the waiting container %1 run.")},
+    {trace::Hop::Cri, "Kill", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The CRI runtime asks the shim to send container %1 a signal.")},
+    {trace::Hop::Cri, "Delete", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The CRI runtime asks the shim to clean up after container %1 and say how it ended.")},
+    {trace::Hop::Shim, "create", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The shim executes the OCI runtime, a short-lived program: make container %1, but do not run it yet.")},
+    {trace::Hop::Shim, "start", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The shim executes the OCI runtime once more: the process that waits becomes the program of %1.")},
+    {trace::Hop::Shim, "kill", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The shim executes the OCI runtime to signal container %1.")},
+    {trace::Hop::Shim, "delete", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The shim executes the OCI runtime to remove the cgroup and state of %1.")},
 };
 // clang-format on
 
-QString tr(const char* source, const char* comment = nullptr, int n = -1)
-{
-    return QCoreApplication::translate("chain::Tour", source, comment, n);
-}
+/// Gives the sentences a context for translators.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(shimscope::chain::Tour)
+};
 
 QString subject(const trace::Span& span)
 {
@@ -113,7 +115,8 @@ void addKernelStop(Tour& tour, const models::Store& store, std::size_t runtimeSp
         return;
     const trace::Span& last = store.spans()[steps.back()];
     tour.stops.push_back({std::max(last.end, last.start), 3, -1, steps.front(),
-        tr("The OCI runtime makes %n system call(s): %1.", nullptr, static_cast<int>(steps.size()))
+        Words::tr(
+            "The OCI runtime makes %n system call(s): %1", nullptr, static_cast<int>(steps.size()))
             .arg(stepSummary(store, steps))});
 }
 
@@ -176,10 +179,10 @@ QString explain(const models::Store& store, std::size_t index)
     if (span.kind == trace::Kind::Step)
         return models::text(span.reason);
     if (const Sentence* sentence = sentenceOf(span)) {
-        const QString text = tr(sentence->sentence);
+        const QString text = Words::tr(sentence->sentence);
         return text.contains(QStringLiteral("%1")) ? text.arg(subject(span)) : text;
     }
-    return tr("%1: %2").arg(models::hopName(span.hop), models::label(span));
+    return QStringLiteral("%1: %2").arg(models::hopName(span.hop), models::label(span));
 }
 
 Tour makeTour(const models::Store& store, const trace::Episode& episode)

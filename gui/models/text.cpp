@@ -10,10 +10,10 @@ namespace shimscope::models {
 
 namespace {
 
-QString tr(const char* source)
-{
-    return QCoreApplication::translate("models::Text", source);
-}
+/// Gives the words of this file a context for translators.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(shimscope::models::Words)
+};
 
 struct Unit {
     std::int64_t size;
@@ -37,19 +37,19 @@ QString hopName(trace::Hop hop)
 {
     switch (hop) {
     case trace::Hop::Agent:
-        return tr("agent");
+        return Words::tr("agent");
     case trace::Hop::Kubelet:
         return QStringLiteral("kubelet");
     case trace::Hop::Cri:
-        return tr("CRI runtime");
+        return Words::tr("CRI runtime");
     case trace::Hop::Cni:
-        return tr("CNI plugins");
+        return Words::tr("CNI plugins");
     case trace::Hop::Shim:
-        return tr("shim");
+        return Words::tr("shim");
     case trace::Hop::Runtime:
-        return tr("OCI runtime");
+        return Words::tr("OCI runtime");
     case trace::Hop::Kernel:
-        return tr("kernel");
+        return Words::tr("kernel");
     }
     return {};
 }
@@ -63,7 +63,8 @@ QString axisNumber(std::int64_t nanoseconds, std::int64_t step)
 {
     const Unit& unit = unitOf(step);
     const double value = static_cast<double>(nanoseconds) / static_cast<double>(unit.size);
-    return QString::number(value, 'f', step < unit.size ? 1 : 0);
+    const QString text = QString::number(value, 'f', step < unit.size ? 1 : 0);
+    return text == QLatin1String("-0") ? QStringLiteral("0") : text;
 }
 
 QString axisUnit(std::int64_t step)
@@ -77,11 +78,19 @@ QString mebibytes(std::uint64_t bytes)
     return QString::number(value, 'f', value < 9.95 && value != std::floor(value) ? 1 : 0);
 }
 
+QString callName(const trace::Span& span)
+{
+    std::string_view method = span.shortMethod();
+    method.remove_prefix(method.rfind('/') + 1); // npos + 1 is 0
+    return span.protocol.starts_with("task") ? QStringLiteral("Task/") + text(method)
+                                             : text(method);
+}
+
 QString label(const trace::Span& span)
 {
     if (span.kind == trace::Kind::Step)
         return text(span.method);
-    const QString method = text(span.shortMethod());
+    const QString method = callName(span);
     if (span.hop == trace::Hop::Runtime && !span.attribute("container.name").empty())
         return method + u' ' + text(span.attribute("container.name"));
     return method;
@@ -92,10 +101,10 @@ QString outcome(const trace::Span& span)
     if (span.kind == trace::Kind::Step)
         return span.code == 0 ? QStringLiteral("0") : text(trace::errnoName(span.code));
     if (span.open())
-        return tr("not ended");
+        return Words::tr("not ended");
     if (span.code == 0)
         return QStringLiteral("OK");
-    return span.status.empty() ? tr("code %1").arg(span.code) : text(span.status);
+    return span.status.empty() ? Words::tr("code %1").arg(span.code) : text(span.status);
 }
 
 QString stepResult(const trace::Span& step)
@@ -112,18 +121,18 @@ QString episodeTitle(const trace::Episode& episode)
     const QString pod = text(episode.podName);
     switch (episode.kind) {
     case trace::EpisodeKind::Start:
-        return tr("start of %1").arg(pod);
+        return Words::tr("start of %1").arg(pod);
     case trace::EpisodeKind::End:
-        return tr("end of %1").arg(pod);
+        return Words::tr("end of %1").arg(pod);
     case trace::EpisodeKind::Limit:
-        return tr("limit changed");
+        return Words::tr("limit changed");
     case trace::EpisodeKind::Restart:
         break;
     }
     // "OOM → restart 1", "exit 1 → restart 2": only the one word between is a word.
     return text(episode.title)
-        .replace(QStringLiteral("restart"), tr("restart"))
-        .replace(QStringLiteral("exit"), tr("exit"));
+        .replace(QStringLiteral("restart"), Words::tr("restart"))
+        .replace(QStringLiteral("exit"), Words::tr("exit"));
 }
 
 } // namespace shimscope::models

@@ -29,6 +29,8 @@ namespace shimscope::models {
 [[nodiscard]] QString mebibytes(std::uint64_t bytes);
 /// What stands on a bar: "StartContainer", "create", "mount".
 [[nodiscard]] QString label(const trace::Span& span);
+/// "StartContainer", "Task/Create", "create": a call as its protocol's people say it.
+[[nodiscard]] QString callName(const trace::Span& span);
 /// "OK", "error 5", "EPERM", "open"
 [[nodiscard]] QString outcome(const trace::Span& span);
 /// "pid 8130" of a clone, else the number, else the errno.

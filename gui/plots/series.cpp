@@ -22,8 +22,10 @@ std::vector<Point> rate(const std::vector<Sample>& samples, Metric metric)
         if (!sample[metric])
             continue;
         if (!before || before->container != sample.container) {
-            if (before)
-                points.push_back({sample.at, 0}); // another container begins at nothing
+            if (before) { // between one container and the next nothing runs
+                points.push_back({before->at + 1, 0});
+                points.push_back({sample.at, 0});
+            }
             before = &sample;
             continue;
         }

@@ -11,8 +11,8 @@
 namespace shimscope::widgets {
 
 namespace {
-constexpr int kStepWidths[] = {34, 110, 430, 90, 380, 160};
-constexpr int kSpanWidths[] = {96, 100, 420, 110, 80, 110, 180};
+constexpr int kStepWidths[] = {40, 110, 430, 86, 380, 190};
+constexpr int kSpanWidths[] = {104, 100, 420, 120, 84, 110, 260};
 } // namespace
 
 DetailsPane::DetailsPane(models::Session& session, QWidget* parent)
@@ -77,11 +77,15 @@ QTableView* DetailsPane::makeTable(QAbstractItemModel* model, const char* name)
     table->verticalHeader()->setDefaultSectionSize(23);
     table->horizontalHeader()->setHighlightSections(false);
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table->horizontalHeader()->setStretchLastSection(true);
     table->horizontalHeader()->setFixedHeight(24);
     const bool isSteps = qobject_cast<models::StepsModel*>(model) != nullptr;
     for (int i = 0; i < model->columnCount(); ++i)
         table->setColumnWidth(i, isSteps ? kStepWidths[i] : kSpanWidths[i]);
+    // The long texts share what the others leave.
+    const QList<int> wide = isSteps ? QList<int>{models::StepsModel::What, models::StepsModel::Why}
+                                    : QList<int>{models::SpansModel::Method};
+    for (const int column : wide)
+        table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
     connect(table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         [this, table](const QModelIndex& current) {
             if (!m_showing && current.isValid())

@@ -76,8 +76,13 @@ QToolButton#left { border-top-right-radius: 0; border-bottom-right-radius: 0; ma
 QToolButton#right { border-top-left-radius: 0; border-bottom-left-radius: 0; }
 QToolButton[segment="true"]:checked { background: @ok; border-color: @ok; color: white; }
 QToolButton[bad="true"] { color: @bad; }
+QToolButton[chip="true"] { padding: 2px 9px; color: @mute; }
+QToolButton[chip="true"]:hover { color: @ink; }
+QToolButton[chip="true"][bad="true"] { color: @bad; }
 QToolButton[chip="true"]:checked { background: @soft; border-color: @accent; }
-QToolButton#link { border: none; color: @mute; padding: 4px 4px; }
+QToolButton#link { border: none; background: transparent; color: @mute; padding: 2px 4px; }
+QToolButton::menu-indicator { image: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QToolButton#link:hover { color: @ink; text-decoration: underline; }
 QLabel#chip { border: 1px solid @line; border-radius: 6px; padding: 4px 10px; color: @mute; }
 QTabBar { background: @panel; }
@@ -91,9 +96,9 @@ QTableView::item { border-bottom: 1px solid @line; padding: 2px 6px; }
 QTableView::item:selected { background: @soft; color: @ink; }
 QHeaderView { background: @panel; }
 QHeaderView::section { background: @panel; color: @mute; border: none; border-bottom: 1px solid @line; padding: 3px 8px; font-size: 11px; }
-QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
-QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
-QScrollBar::handle { background: @line; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 1px; }
+QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
+QScrollBar::handle { background: @line; border-radius: 3px; min-height: 24px; min-width: 24px; margin: 1px; }
 QScrollBar::handle:hover { background: @mute; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }

@@ -41,7 +41,7 @@ TopBar::TopBar(models::Session& session, QWidget* parent)
     row->addWidget(m_source);
     row->addLayout(segments);
     row->addWidget(m_stack);
-    row->addWidget(m_chip);
+    row->addWidget(m_chip, 0, Qt::AlignVCenter);
     row->addStretch(1);
     row->addWidget(m_transport);
     row->addWidget(m_language);

@@ -3,6 +3,7 @@
 #include <widgets/transport.h>
 
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QSignalBlocker>
 #include <QStyle>
 
@@ -20,7 +21,7 @@ Transport::Transport(models::Session& session, QWidget* parent)
     , m_play(new QToolButton(this))
     , m_back(new QToolButton(this))
     , m_forward(new QToolButton(this))
-    , m_speed(new QComboBox(this))
+    , m_speed(new QToolButton(this))
     , m_slider(new QSlider(Qt::Horizontal, this))
     , m_clock(new QLabel(this))
 {
@@ -30,9 +31,12 @@ Transport::Transport(models::Session& session, QWidget* parent)
     for (QWidget* each : std::initializer_list<QWidget*>{
              m_state, m_back, m_play, m_forward, m_speed, m_slider, m_clock})
         row->addWidget(each);
+    auto* speeds = new QMenu(m_speed);
     for (const double speed : kSpeeds)
-        m_speed->addItem(QStringLiteral("%1×").arg(speed), speed);
-    m_speed->setCurrentIndex(3);
+        speeds->addAction(QStringLiteral("%1×").arg(speed), this,
+            [this, speed] { m_session.player().setSpeed(speed); });
+    m_speed->setMenu(speeds);
+    m_speed->setPopupMode(QToolButton::InstantPopup);
     m_slider->setRange(0, kSliderSteps);
     m_slider->setFixedWidth(200);
     m_clock->setFont(monoFont(-2));
@@ -44,10 +48,6 @@ Transport::Transport(models::Session& session, QWidget* parent)
     connect(m_play, &QToolButton::clicked, &session.player(), &Player::toggle);
     connect(m_back, &QToolButton::clicked, this, [this] { step(false); });
     connect(m_forward, &QToolButton::clicked, this, [this] { step(true); });
-    connect(m_speed, &QComboBox::currentIndexChanged, this, [this](int index) {
-        if (!m_setting && index >= 0)
-            m_session.player().setSpeed(kSpeeds[index]);
-    });
     connect(m_slider, &QSlider::valueChanged, this, [this](int value) {
         const Player& player = m_session.player();
         const double share = static_cast<double>(value) / kSliderSteps;
@@ -94,6 +94,7 @@ void Transport::refresh()
         each->setEnabled(any);
     m_slider->setVisible(replay);
     m_speed->setVisible(replay);
+    m_speed->setText(QStringLiteral("%1× ▾").arg(player.speed()));
     const double length = static_cast<double>(player.last() - player.first());
     const QSignalBlocker quiet(m_slider);
     if (length > 0 && !m_slider->isSliderDown())

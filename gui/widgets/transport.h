@@ -3,7 +3,6 @@
 
 #include <models/session.h>
 
-#include <QComboBox>
 #include <QLabel>
 #include <QSlider>
 #include <QToolButton>
@@ -35,7 +34,7 @@ private:
     QToolButton* m_play;
     QToolButton* m_back;
     QToolButton* m_forward;
-    QComboBox* m_speed;
+    QToolButton* m_speed;
     QSlider* m_slider;
     QLabel* m_clock;
     bool m_setting = false;
