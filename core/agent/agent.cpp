@@ -26,12 +26,16 @@ constexpr std::int64_t kProcessesEvery = 1'000'000'000;
 constexpr const char* kProgram = "shimscoped";
 
 /// "2026-11-23T07-05-12Z-host": sorts by time, and needs no quoting anywhere.
-std::string recordingStem(const trace::Header& header)
+/// A second one within the same second gets a number.
+std::string recordingStem(const trace::Header& header, const std::string& dir)
 {
     std::string stem = base::formatRfc3339(header.anchorWall, 0) + "-" + header.host;
     std::replace(stem.begin(), stem.end(), ':', '-');
     std::replace(stem.begin(), stem.end(), '/', '-');
-    return stem;
+    std::string unused = stem;
+    for (int i = 2; base::exists(dir + "/" + unused + trace::kRecordingSuffix); ++i)
+        unused = stem + "-" + std::to_string(i);
+    return unused;
 }
 
 std::string newestRecording(const std::string& dir)
@@ -109,11 +113,12 @@ base::Status Agent::prepare()
         .cniBin = m_options.cniBin,
         .backoffFactor = m_options.backoffFactor};
     const trace::Header header = this->header();
-    m_recorder = TRY(Recorder::start({.dir = m_options.directories.recordings(),
-                                         .stem = recordingStem(header),
-                                         .capBytes = m_options.recordingCap,
-                                         .segmentBytes = m_options.recordingCap / 8},
-        header));
+    m_recorder =
+        TRY(Recorder::start({.dir = m_options.directories.recordings(),
+                                .stem = recordingStem(header, m_options.directories.recordings()),
+                                .capBytes = m_options.recordingCap,
+                                .segmentBytes = m_options.recordingCap / 8},
+            header));
     StackOptions stack{.directories = m_options.directories,
         .bin = m_options.bin,
         .cniBin = m_options.cniBin,

@@ -166,10 +166,10 @@ void TestRecorder::goesOnWithoutADisk()
     const auto subscriber = (*recorder)->subscribe(false);
     takeAll(*subscriber);
     QVERIFY(base::removeTree(dir->path())); // the next segment cannot be made
-    for (int i = 0; i < 150; ++i)
+    for (int i = 0; i < 120; ++i)
         (*recorder)->publish({event(std::string(100, 'a'))});
     QVERIFY((*recorder)->problem().find("nothing is recorded any more") != std::string::npos);
-    QCOMPARE(takeAll(*subscriber).size(), std::size_t{150});
+    QCOMPARE(takeAll(*subscriber).size(), std::size_t{120});
 }
 
 void TestRecorder::letsManyThreadsPublish()
