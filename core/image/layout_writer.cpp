@@ -2,6 +2,7 @@
 #include <base/file.h>
 #include <image/digest.h>
 #include <image/layout_writer.h>
+#include <image/utf8_locale.h>
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -87,6 +88,7 @@ base::Status addFile(archive* writer, const LayerFile& file)
 
 base::Result<std::string> makeTar(const std::vector<LayerFile>& files)
 {
+    const Utf8Locale locale;
     std::string tar;
     const Writer writer(archive_write_new(), &archive_write_free);
     archive_write_set_format_pax_restricted(writer.get());
@@ -177,8 +179,10 @@ Json configJson(const ImageSource& image)
 base::Result<Json> writeImage(const std::string& dir, const ImageSource& image)
 {
     Json layers = Json::array();
-    for (const LayerBlob& layer : image.layers)
-        layers.push_back(descriptor(layer.mediaType, TRY(writeBlob(dir, layer.bytes))));
+    for (const LayerBlob& layer : image.layers) {
+        const Blob blob = TRY(writeBlob(dir, layer.bytes));
+        layers.push_back(descriptor(layer.mediaType, blob));
+    }
     const Json config = configJson(image);
     const Blob configBlob = TRY(writeBlob(dir, config.dump()));
     const Json manifest{{"schemaVersion", 2},
@@ -201,8 +205,11 @@ base::Result<LayerBlob> makeLayer(const std::vector<LayerFile>& files, Compressi
     static constexpr const char* kTypes[] = {"application/vnd.oci.image.layer.v1.tar",
         "application/vnd.oci.image.layer.v1.tar+gzip",
         "application/vnd.oci.image.layer.v1.tar+zstd"};
-    return LayerBlob{
-        TRY(compress(tar, compression)), digestOf(tar), kTypes[static_cast<int>(compression)]};
+    LayerBlob blob;
+    blob.bytes = TRY(compress(tar, compression));
+    blob.diffId = digestOf(tar);
+    blob.mediaType = kTypes[static_cast<int>(compression)];
+    return blob;
 }
 
 base::Status writeLayout(const std::string& dir, const std::vector<ImageSource>& images)

@@ -2,10 +2,10 @@
 #include <image/digest.h>
 #include <image/layer_entry.h>
 #include <image/unpack.h>
+#include <image/utf8_locale.h>
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <locale.h>
 
 #include <array>
 #include <memory>
@@ -15,29 +15,6 @@ namespace shimscope::image {
 namespace {
 
 using Reader = std::unique_ptr<archive, decltype(&archive_read_free)>;
-
-/// libarchive converts names by the thread's locale; in "C" it would refuse all that is not ASCII.
-class Utf8Locale {
-public:
-    Utf8Locale()
-        : m_locale(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr))
-        , m_before(m_locale != nullptr ? ::uselocale(m_locale) : nullptr)
-    {
-    }
-    Utf8Locale(const Utf8Locale&) = delete;
-    Utf8Locale& operator=(const Utf8Locale&) = delete;
-    ~Utf8Locale()
-    {
-        if (m_locale != nullptr) {
-            ::uselocale(m_before);
-            ::freelocale(m_locale);
-        }
-    }
-
-private:
-    locale_t m_locale;
-    locale_t m_before;
-};
 
 base::Failure archiveError(archive* reader, const std::string& name)
 {
