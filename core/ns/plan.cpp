@@ -23,7 +23,7 @@ constexpr std::array<Type, 8> kTypes{{{"ipc", "ipc", CLONE_NEWIPC}, {"uts", "uts
 
 base::Failure wrong(const std::string& pointer, const std::string& what)
 {
-    return base::fail("plan namespaces", "config.json", pointer + ": " + what, EINVAL);
+    return base::fail("plan namespaces", "config.json", pointer + ": " + what);
 }
 
 constexpr std::array kIpcSysctls{std::string_view("kernel.msgmax"),

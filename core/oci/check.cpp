@@ -15,7 +15,7 @@ struct Checker {
 
     [[nodiscard]] base::Failure wrong(const std::string& pointer, const std::string& what) const
     {
-        return base::fail("read", name, pointer + ": " + what, EINVAL);
+        return base::fail("read", name, pointer + ": " + what);
     }
     [[nodiscard]] base::Status oneOf(const std::string& pointer, std::string_view value,
         std::span<const std::string_view> accepted) const

@@ -150,12 +150,12 @@ base::Result<T> parseAs(std::string_view text, const std::string& name)
 {
     const Json document = Json::parse(text, nullptr, false);
     if (document.is_discarded())
-        return base::fail("read", name, syntaxError(text), EINVAL);
+        return base::fail("read", name, syntaxError(text));
     T value{};
     std::string error;
     Reader(document, nullptr, {}, error).read(value);
     if (!error.empty())
-        return base::fail("read", name, error, EINVAL);
+        return base::fail("read", name, error);
     return value;
 }
 

@@ -33,7 +33,7 @@ std::string clean(const std::string& path)
 
 base::Failure wrong(const std::string& pointer, const std::string& what)
 {
-    return base::fail("plan mounts", "config.json", pointer + ": " + what, EINVAL);
+    return base::fail("plan mounts", "config.json", pointer + ": " + what);
 }
 
 base::Result<Mount> planMount(const oci::Mount& mount, std::size_t index, const std::string& bundle)

@@ -26,6 +26,34 @@ constexpr Option kPreserve{
 constexpr Option kFormat{"format", 'f', true, "table or json"};
 
 constexpr std::array kCreate{kBundle, kPidFile, kConsole, kNoPivot, kNoKeyring, kPreserve};
+constexpr std::array kRun{kBundle, kPidFile, kConsole, kNoPivot, kNoKeyring, kPreserve,
+    Option{"detach", 'd', false, "do not wait for the program"},
+    Option{"keep", 0, false, "do not delete the container at its end"},
+    Option{"no-subreaper", 0, false, "accepted, as runc has it; orphans are never collected here"}};
+constexpr std::array kExec{kPidFile, kConsole, kPreserve,
+    Option{"process", 'p', true, "file with the process as in config.json"},
+    Option{"detach", 'd', false, "do not wait for the program"},
+    Option{"tty", 't', false, "give it a terminal"}, Option{"user", 'u', true, "uid[:gid]"},
+    Option{"additional-gids", 'g', true, "one more group; may be repeated"},
+    Option{"env", 'e', true, "NAME=value; may be repeated"},
+    Option{"cwd", 0, true, "working directory in the container"},
+    Option{"cap", 'c', true, "one more capability; may be repeated"},
+    Option{"no-new-privs", 0, false, "execve gives it no more rights"},
+    Option{"ignore-paused", 0, false, "also in a paused container"}};
+constexpr std::array kUpdate{
+    Option{"resources", 'r', true, "file with linux.resources, - for stdin"},
+    Option{"memory", 0, true, "bytes, or with k, m, g; -1 for none"},
+    Option{"memory-reservation", 0, true, "bytes"},
+    Option{"memory-swap", 0, true, "bytes of memory and swap together; -1 for none"},
+    Option{"cpu-period", 0, true, "µs"}, Option{"cpu-quota", 0, true, "µs per period; -1 for none"},
+    Option{"cpu-burst", 0, true, "µs"}, Option{"cpu-share", 0, true, "weight, 1024 is the default"},
+    Option{"cpu-rt-period", 0, true, "µs"}, Option{"cpu-rt-runtime", 0, true, "µs"},
+    Option{"cpu-idle", 0, true, "1: only what others leave"},
+    Option{"cpuset-cpus", 0, true, "list of CPUs"},
+    Option{"cpuset-mems", 0, true, "list of memory nodes"},
+    Option{"pids-limit", 0, true, "number of processes; -1 for none"},
+    Option{"blkio-weight", 0, true, "10 to 1000"}};
+constexpr std::array kSpec{kBundle, Option{"rootless", 0, false, "for a user without root"}};
 constexpr std::array kKill{Option{"all", 'a', false, "every process of the container"},
     Option{"signal", 's', true, "the same as the second argument"}};
 constexpr std::array kDelete{
@@ -36,15 +64,21 @@ constexpr std::array kList{kFormat, Option{"quiet", 'q', false, "ids only"}};
 constexpr std::array kCommands{
     Command{"create", "[options] ID", "makes a container; its program waits for start", kCreate, 1,
         1, runCreate},
+    Command{"run", "[options] ID", "create and start in one", kRun, 1, 1, runRun},
     Command{"start", "ID", "starts the program of a created container", {}, 1, 1, runStart},
     Command{"state", "ID", "prints what a container is, as JSON", {}, 1, 1, runState},
     Command{"kill", "[--all] ID [SIGNAL]", "sends a signal (TERM)", kKill, 1, 2, runKill},
     Command{"delete", "[--force] ID", "removes a stopped container", kDelete, 1, 1, runDelete},
+    Command{
+        "exec", "[options] ID [PROGRAM ARG…]", "starts one more program", kExec, 1, 9999, runExec},
+    Command{"update", "[options] ID", "changes limits", kUpdate, 1, 1, runUpdate},
     Command{"list", "[options]", "prints all containers below --root", kList, 0, 0, runList},
     Command{"ps", "[options] ID [ps options]", "prints the processes of a container", kFormatOnly,
         1, 99, runPs},
     Command{"pause", "ID", "freezes all processes of a container", {}, 1, 1, runPause},
     Command{"resume", "ID", "lets them run again", {}, 1, 1, runResume},
+    Command{"features", "", "prints what this runtime can do, as JSON", {}, 0, 0, runFeatures},
+    Command{"spec", "[options]", "writes a config.json to begin with", kSpec, 0, 0, runSpec},
 };
 
 constexpr std::array kGlobal{Option{"root", 0, true, "folder for the state of containers"},
@@ -127,8 +161,7 @@ int runCommand(Context& context, const Command& command, const std::vector<std::
         return fail(context, arguments.error(), failure);
     if (arguments->rest.size() < command.least || arguments->rest.size() > command.most) {
         const std::string usage = std::string(command.name) + " " + std::string(command.usage);
-        return fail(context,
-            base::fail("command line", usage, "wrong number of arguments", EINVAL).value(),
+        return fail(context, base::fail("command line", usage, "wrong number of arguments").value(),
             failure);
     }
     const auto result = command.run(context, *arguments);

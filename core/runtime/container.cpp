@@ -105,6 +105,7 @@ base::Status Creation::load()
     m_plan = TRY(planContainer(std::move(spec), m_options.id, bundle, m_facts));
     m_plan.rootfs.pivot = m_options.pivot;
     m_plan.init.preserveFds = m_options.preserveFds;
+    m_container.terminal = m_plan.init.process.terminal;
     if (!m_options.newKeyring)
         m_plan.init.keyring.clear();
     State& state = m_container.state;
@@ -150,13 +151,11 @@ base::Status Creation::openEnds()
     if (terminal && m_options.consoleSocket.empty() && m_options.console < 0)
         return base::fail("create", m_options.id,
             "cannot allocate tty if runc will detach without setting console socket: give "
-            "--console-socket",
-            EINVAL);
+            "--console-socket");
     if (!terminal && !m_options.consoleSocket.empty())
         return base::fail("create", m_options.id,
             "cannot use console socket if runc will not detach or allocate tty: set "
-            "process.terminal",
-            EINVAL);
+            "process.terminal");
     if (!m_options.consoleSocket.empty())
         m_console = TRY(connectConsole(m_options.consoleSocket));
     else if (terminal)

@@ -27,7 +27,10 @@ struct CreateOptions {
 struct Container {
     State state;
     base::Fd pidfd; ///< of its first process, which is our child
+    bool terminal = false;
 };
+/// The options that create and run share.
+[[nodiscard]] CreateOptions readCreateOptions(const Arguments& arguments);
 base::Result<Container> makeContainer(const Context& context, const CreateOptions& options);
 
 /// poststart hooks, when the process has started.

@@ -6,7 +6,7 @@
 
 namespace shimscope::runtime {
 
-base::Result<int> runCreate(const Context& context, const Arguments& arguments)
+CreateOptions readCreateOptions(const Arguments& arguments)
 {
     CreateOptions options;
     options.id = arguments.rest[0];
@@ -15,9 +15,14 @@ base::Result<int> runCreate(const Context& context, const Arguments& arguments)
     options.consoleSocket = arguments.get("console-socket");
     options.pivot = !arguments.has("no-pivot");
     options.newKeyring = !arguments.has("no-new-keyring");
-    options.preserveFds =
-        static_cast<unsigned>(base::parseUnsigned(arguments.get("preserve-fds", "0")).value_or(0));
-    TRY(makeContainer(context, options));
+    const auto preserved = base::parseUnsigned(arguments.get("preserve-fds", "0"));
+    options.preserveFds = static_cast<unsigned>(preserved.value_or(0));
+    return options;
+}
+
+base::Result<int> runCreate(const Context& context, const Arguments& arguments)
+{
+    TRY(makeContainer(context, readCreateOptions(arguments)));
     return 0;
 }
 

@@ -41,8 +41,8 @@ base::Result<int> runKill(const Context& context, const Arguments& arguments)
         arguments.rest.size() > 1 ? arguments.rest[1] : arguments.get("signal", "SIGTERM");
     const auto signal = sys::parseSignal(name);
     if (!signal)
-        return base::fail("kill", name,
-            "unknown signal; accepted: a number from 0 to 64, or a name like KILL", EINVAL);
+        return base::fail(
+            "kill", name, "unknown signal; accepted: a number from 0 to 64, or a name like KILL");
     const Loaded loaded = TRY(loadContainer(context, arguments.rest[0]));
     const bool all = arguments.has("all");
     if (loaded.status == Status::Stopped && !all)
@@ -101,7 +101,7 @@ base::Result<int> runResume(const Context& context, const Arguments& arguments)
 {
     const Loaded loaded = TRY(loadContainer(context, arguments.rest[0]));
     if (loaded.status != Status::Paused)
-        return base::fail("resume", loaded.state.id, "container not paused", EINVAL);
+        return base::fail("resume", loaded.state.id, "container not paused");
     return thaw(loaded.state);
 }
 

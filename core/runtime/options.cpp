@@ -54,14 +54,14 @@ base::Result<Arguments> parseOptions(
         const Option* option = findOption(table, name);
         if (option == nullptr)
             return base::fail("command line", std::string(words[at]),
-                "flag provided but not defined; see --help", EINVAL);
+                "flag provided but not defined; see --help");
         std::string value = "true";
         if (equals != std::string_view::npos) {
             value = word.substr(equals + 1);
         } else if (option->takesValue) {
             if (++at >= words.size())
                 return base::fail(
-                    "command line", std::string(words[at - 1]), "flag needs an argument", EINVAL);
+                    "command line", std::string(words[at - 1]), "flag needs an argument");
             value = words[at];
         }
         result.values[std::string(option->name)].push_back(std::move(value));

@@ -100,7 +100,7 @@ base::Result<ContainerPlan> planContainer(
     plan.bundle = bundle;
     if (!spec.process)
         return base::fail(
-            "plan container", "config.json", "/process: is missing; write args and cwd", EINVAL);
+            "plan container", "config.json", "/process: is missing; write args and cwd");
     plan.ns = TRY(ns::plan(spec));
     TRY_VOID(checkSupported(spec));
     plan.rootfs = TRY(rootfs::plan(spec, bundle, plan.ns.has(CLONE_NEWUSER)));

@@ -21,9 +21,9 @@ int whyNot(const std::string& path)
     return ::access(path.c_str(), X_OK) == 0 ? 0 : errno;
 }
 
-base::Failure notFound(const std::string& name, const std::string& what, int err)
+base::Failure notFound(const std::string& name, const std::string& what)
 {
-    return base::fail("exec: \"" + name + "\"", "", what, err);
+    return base::fail("exec: \"" + name + "\"", "", what);
 }
 
 } // namespace
@@ -34,10 +34,9 @@ base::Result<std::string> findProgram(
     if (name.find('/') != std::string::npos) {
         const int err = whyNot(name);
         if (err == ENOENT || err == ENOTDIR)
-            return notFound(name, "stat " + name + ": no such file or directory", ENOENT);
+            return notFound(name, "stat " + name + ": no such file or directory");
         if (err != 0)
-            return notFound(name, err == EISDIR ? "is a directory" : "permission denied",
-                err == EISDIR ? EISDIR : EACCES);
+            return notFound(name, err == EISDIR ? "is a directory" : "permission denied");
         return name;
     }
     std::string_view path = "/bin:/usr/bin";
@@ -54,8 +53,8 @@ base::Result<std::string> findProgram(
         denied = denied || err == EACCES;
     }
     if (denied)
-        return notFound(name, "permission denied", EACCES);
-    return notFound(name, "executable file not found in $PATH", ENOENT);
+        return notFound(name, "permission denied");
+    return notFound(name, "executable file not found in $PATH");
 }
 
 std::string homeOf(std::string_view passwd, uid_t uid)

@@ -71,8 +71,8 @@ base::Result<State> parseState(std::string_view text, const std::string& nameFor
 {
     const Json json = Json::parse(text, nullptr, false);
     if (!json.is_object())
-        return base::fail("read", nameForErrors,
-            "not a JSON object; delete --force removes the container", EINVAL);
+        return base::fail(
+            "read", nameForErrors, "not a JSON object; delete --force removes the container");
     State state;
     get(json, "ociVersion", state.ociVersion);
     get(json, "id", state.id);
@@ -114,7 +114,7 @@ base::Status checkId(std::string_view id)
     if (id.empty() || id == "." || id == ".." || id.size() > 1024
         || !std::all_of(id.begin(), id.end(), allowed))
         return base::fail("container id", std::string(id),
-            "invalid container id format: use letters, digits, \"_\", \"+\", \"-\", \".\"", EINVAL);
+            "invalid container id format: use letters, digits, \"_\", \"+\", \"-\", \".\"");
     return {};
 }
 

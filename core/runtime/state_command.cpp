@@ -62,7 +62,7 @@ base::Result<int> runList(const Context& context, const Arguments& arguments)
             : tableRow({id, pid, toString(status), state->bundle, state->created, state->owner});
     }
     if (format != "json" && format != "table")
-        return base::fail("list", format, "invalid format option; accepted: table, json", EINVAL);
+        return base::fail("list", format, "invalid format option; accepted: table, json");
     print(format == "json" && !quiet ? (json.empty() ? "null" : "[" + json + "]") + "\n" : text);
     return 0;
 }

@@ -36,6 +36,7 @@ constexpr std::array kCalls{
     StateCall{"setgroups", Always, "changes the supplementary groups"},
     StateCall{"prlimit64", Always, "sets a resource limit"},
     StateCall{"write", CommandFile, "gives the kernel a command through a file"},
+    StateCall{"bpf", ChangingCommand, "loads or attaches the device rules of a cgroup v2"},
     StateCall{"mkdir", CommandFile, "makes a cgroup"},
     StateCall{"rmdir", CommandFile, "removes a cgroup"},
     StateCall{"execve", Always, "becomes the container's program"},
@@ -68,6 +69,12 @@ const StateCall* findStateCall(std::string_view name)
 bool isSecurityOption(std::string_view prctlOption)
 {
     return std::find(kOptions.begin(), kOptions.end(), prctlOption) != kOptions.end();
+}
+
+bool isChangingCommand(std::string_view bpfCommand)
+{
+    return bpfCommand == "BPF_PROG_LOAD" || bpfCommand == "BPF_PROG_ATTACH"
+        || bpfCommand == "BPF_PROG_DETACH";
 }
 
 bool isCommandFile(std::string_view path)

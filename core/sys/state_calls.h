@@ -13,6 +13,7 @@ enum class Counts {
     Always,
     SecurityOption, ///< prctl(2): the options that change rights (PR_CAPBSET_DROP,
                     ///< PR_SET_NO_NEW_PRIVS, …)
+    ChangingCommand, ///< bpf(2): the commands that load or attach a program
     CommandFile, ///< write(2), mkdir(2), rmdir(2): files of cgroupfs, /proc/<pid>/… and /proc/sys
 };
 
@@ -27,6 +28,8 @@ struct StateCall {
 [[nodiscard]] const StateCall* findStateCall(std::string_view name);
 /// prctl(2) options that count, by name.
 [[nodiscard]] bool isSecurityOption(std::string_view prctlOption);
+/// bpf(2) commands that count, by name.
+[[nodiscard]] bool isChangingCommand(std::string_view bpfCommand);
 /// Paths whose writes count: below /sys/fs/cgroup,
 /// /proc/<pid>/{uid_map,gid_map,setgroups,oom_score_adj,…}, /proc/sys, also by a procfs handle that
 /// is mounted nowhere ("/sys/kernel/…" then).
