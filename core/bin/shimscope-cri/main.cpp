@@ -1,0 +1,117 @@
+// shimscope-cri: the CRI endpoint. Serves CRI v1 on R/cri.sock until SIGTERM; pods live on without
+// it.
+#include <base/file.h>
+#include <base/log.h>
+#include <cri/services.h>
+#include <rpc/instance_lock.h>
+#include <rpc/server.h>
+#include <trace/tracer.h>
+
+#include <CLI/CLI.hpp>
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+
+using namespace shimscope;
+
+namespace {
+
+/// The folder of this program: its helpers are beside it.
+std::string ownPath()
+{
+    char path[4096] = {};
+    const ssize_t size = ::readlink("/proc/self/exe", path, sizeof path - 1);
+    return size > 0 ? std::string(path, static_cast<std::size_t>(size)) : "shimscope-cri";
+}
+
+struct Options {
+    cri::Config config;
+    std::string libexec, spoolDir;
+};
+
+void declare(CLI::App& app, Options& options)
+{
+    cri::Config& config = options.config;
+    config.sandboxImage = "shimscope.local/pause:1"; // made by the build
+    app.add_option("--run-dir", config.runDir, "sockets, bundles, FIFOs, namespaces")->required();
+    app.add_option("--state-dir", config.stateDir, "images, snapshots, records")->required();
+    app.add_option("--cgroup-driver", config.cgroupDriver)
+        ->check(CLI::IsMember({"cgroupfs", "systemd"}));
+    app.add_option("--cni-bin-dir", config.cniBinDir, "where the CNI plugins are");
+    app.add_option(
+        "--cni-config", config.cniConfig, "a network list, or a folder of which the first counts");
+    app.add_option("--sandbox-image", config.sandboxImage, "the image of the pause container");
+    app.add_option("--shim", config.shimProgram);
+    app.add_option("--runtime", config.runtimeProgram, "the OCI runtime");
+    app.add_option("--import", config.imports, "OCI layouts to import at the start");
+    app.add_option(
+        "--libexec", options.libexec, "where the other programs are; default: beside this one");
+    app.add_option("--spool-dir", options.spoolDir, "where spans go; default: SHIMSCOPE_SPOOL");
+}
+
+void fillPaths(Options& options)
+{
+    options.config.program = ownPath();
+    const std::string dir = options.libexec.empty()
+        ? options.config.program.substr(0, options.config.program.rfind('/'))
+        : options.libexec;
+    options.config.pinnsProgram = dir + "/shimscope-pinns";
+    if (options.config.shimProgram.empty())
+        options.config.shimProgram = dir + "/containerd-shim-shimscope-v1";
+    if (options.config.runtimeProgram.empty())
+        options.config.runtimeProgram = dir + "/shimscope-oci";
+}
+
+base::Status serve(const Options& options, const sigset_t& ending)
+{
+    const cri::Config& config = options.config;
+    TRY_VOID(base::makeDirs(config.runDir, 0711));
+    const auto lock = TRY(rpc::InstanceLock::take(config.lockFile(), "shimscope-cri"));
+    const auto endpoint = TRY(cri::Endpoint::open(config));
+    const auto runtime = cri::makeRuntimeService(*endpoint);
+    const auto images = cri::makeImageService(*endpoint);
+    rpc::ServerOptions server;
+    server.socketPath = config.criSocket();
+    const auto serving = TRY(rpc::Server::start(std::move(server), {runtime.get(), images.get()}));
+    base::logInfo("serving CRI v1 on " + config.criSocket());
+    int signal = 0;
+    ::sigwait(&ending, &signal);
+    base::logInfo("ending; pods live on");
+    serving->stop();
+    ::unlink(config.criSocket().c_str());
+    ::unlink(config.eventsSocket().c_str());
+    // Threads wait for the ends of tasks. Everything is written already: ending here is what a
+    // restart expects.
+    std::_Exit(0);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    Options options;
+    CLI::App app(
+        "Shimscope's CRI endpoint: CRI v1 over gRPC in, containerd task v2 over ttrpc out.");
+    declare(app, options);
+    CLI11_PARSE(app, argc, argv);
+    fillPaths(options);
+    base::setUpLog("shimscope-cri");
+    ::signal(SIGPIPE, SIG_IGN);
+    // Blocked before any thread starts, so that only sigwait() below takes them.
+    sigset_t ending{};
+    sigemptyset(&ending);
+    sigaddset(&ending, SIGTERM);
+    sigaddset(&ending, SIGINT);
+    ::pthread_sigmask(SIG_BLOCK, &ending, nullptr);
+    const auto traced = options.spoolDir.empty()
+        ? trace::openTracerFromEnvironment(trace::Hop::Cri, "shimscope-cri")
+        : trace::openTracer(options.spoolDir, trace::Hop::Cri, "shimscope-cri");
+    if (!traced)
+        base::logWarning("no tracing: " + traced.error().toString());
+    const auto done = serve(options, ending);
+    base::logError(done.error().toString());
+    return 1;
+}
