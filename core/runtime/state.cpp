@@ -2,6 +2,7 @@
 #include <base/file.h>
 #include <runtime/process.h>
 #include <runtime/state.h>
+#include <sys/calls.h>
 
 #include <nlohmann/json.hpp>
 
@@ -155,8 +156,9 @@ base::Status StateDir::saveConfig(std::string_view text) const
 base::Result<base::Fd> StateDir::makeFifo() const
 {
     const std::string path = m_path + "/exec.fifo.new";
-    if (::mkfifo(path.c_str(), 0600) != 0)
-        return base::sysError("mkfifo(3)", path);
+    const base::Fd dir = TRY(base::openFile(m_path, O_PATH | O_DIRECTORY));
+    TRY_VOID(sys::mknodat(dir, "exec.fifo.new", S_IFIFO | 0600, 0, path,
+        {"runtime-spec runtime.md#create: the container's process waits on it until start"}));
     return base::openFile(path, O_RDWR);
 }
 
