@@ -22,15 +22,12 @@ namespace {
 using cgroupfs::Hierarchy;
 using cgroupfs::Layout;
 
-/// Hierarchies in which pods get a cgroup: v2, and those of v1 that have a controller (not
-/// "name=systemd").
+/// All of them, also v1's "name=systemd", which has no controller: pods are in each.
 std::vector<const Hierarchy*> hierarchiesOf(const Layout& layout)
 {
     std::vector<const Hierarchy*> all;
-    for (const Hierarchy& hierarchy : layout.hierarchies) {
-        if (hierarchy.v2 || !hierarchy.key().starts_with("name="))
-            all.push_back(&hierarchy);
-    }
+    for (const Hierarchy& hierarchy : layout.hierarchies)
+        all.push_back(&hierarchy);
     return all;
 }
 

@@ -1,5 +1,6 @@
 // Start and stop of the two daemons.
 #include <agent/cni_config.h>
+#include <agent/runtime_states.h>
 #include <agent/stack.h>
 #include <agent/stack_cleanup.h>
 #include <base/file.h>
@@ -23,6 +24,7 @@ namespace {
 constexpr int kSocketTimeoutMs = 30'000; // importing images for the first time
 constexpr int kPodsTimeoutMs = 60'000; // grace periods of all pods, which end side by side
 constexpr int kDaemonGraceMs = 5'000;
+constexpr const char* kSandboxImage = "shimscope.local/pause:1"; // made by the build
 
 std::string withoutTrailingZeros(double value)
 {
@@ -53,8 +55,8 @@ DaemonSpec criSpec(const StackOptions& options)
 {
     const Directories& dirs = options.directories;
     std::vector<std::string> arguments{"--run-dir", dirs.run, "--state-dir", dirs.state,
-        "--cgroup-driver", "cgroupfs", "--cni-bin-dir", options.cniBin, "--cni-config",
-        dirs.cniConfig(), "--spool-dir", dirs.spool()};
+        "--cgroup-driver", "cgroupfs", "--cni-bin-dir", options.cniBin, "--sandbox-image",
+        kSandboxImage, "--cni-config", dirs.cniConfig(), "--spool-dir", dirs.spool()};
     for (const std::string& import : options.imports)
         arguments.insert(arguments.end(), {"--import", import});
     return {.name = "cri",
@@ -174,10 +176,9 @@ bool Stack::waitForPods(int timeoutMs)
 {
     const std::int64_t deadline = base::bootNow() + std::int64_t{timeoutMs} * 1'000'000;
     while (base::bootNow() < deadline) {
-        const auto containers = base::listDir(m_options.directories.runtimeRoot());
         const auto namespaces = base::listDir(m_options.directories.netns());
-        const bool none =
-            (!containers || containers->empty()) && (!namespaces || namespaces->empty());
+        const bool none = RuntimeStates(m_options.directories.runtimeRoot()).look().appeared.empty()
+            && (!namespaces || namespaces->empty());
         if (none && pidsOf(m_options.cgroups.root + "/kubepods", m_options.layout).empty())
             return true;
         (void)m_cri->tend(base::bootNow()); // whoever dies now is still needed

@@ -137,14 +137,16 @@ private:
                 look(unit, m_story.spans[node.server]);
             stack.insert(stack.end(), node.children.begin(), node.children.end());
         }
+        const Span& top = m_story.spans[m_forest.nodes[root].span];
+        unit.end =
+            std::max(top.end, top.start); // what it began and did not wait for does not count
+        unit.open = top.open();
         completeNames(unit);
         return unit;
     }
 
     static void look(Unit& unit, const Span& span)
     {
-        unit.end = std::max({unit.end, span.end, span.start});
-        unit.open = unit.open || (span.open() && span.kind != Kind::Step);
         const auto learn = [&](std::string& to, std::string_view key) {
             if (to.empty())
                 to = span.attribute(key);
@@ -156,6 +158,11 @@ private:
         learn(unit.containerName, "container.name");
         if (span.method.starts_with("/runtime.v1"))
             unit.criCalls.emplace(span.shortMethod());
+        // A kubelet's work on a pod may touch an old container before it makes the new one.
+        if (span.shortMethod() == "CreateContainer" && !span.attribute("container.id").empty()) {
+            unit.containerId = span.attribute("container.id");
+            unit.containerName = span.attribute("container.name");
+        }
     }
 
     void completeNames(Unit& unit) const

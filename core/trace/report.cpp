@@ -25,7 +25,12 @@ std::string formatProcesses(const Recording& recording)
             byPid[process->pid] = process;
     }
     std::string text = byPid.empty() ? "" : line("Processes");
+    std::size_t runtimes = 0;
     for (const auto& [pid, process] : byPid) {
+        if (process->hop == Hop::Runtime) { // one for each command; the trees tell of them
+            ++runtimes;
+            continue;
+        }
         text += "  " + std::to_string(pid) + "  " + process->program + "  " + toString(process->hop)
             + ", parent " + std::to_string(process->ppid);
         if (process->rssBytes > 0)
@@ -34,6 +39,8 @@ std::string formatProcesses(const Recording& recording)
             text += ", pod " + process->sandboxId.substr(0, 12);
         text += process->end != 0 ? ", ended\n" : "\n";
     }
+    if (runtimes > 0)
+        text += "  and " + std::to_string(runtimes) + " runs of the OCI runtime\n";
     return text.empty() ? text : text + "\n";
 }
 

@@ -69,7 +69,7 @@ bool isPoll(const Span& span)
         std::string_view("PodSandboxStatus"), std::string_view("ContainerStatus"),
         std::string_view("ImageStatus"), std::string_view("ImageFsInfo"),
         std::string_view("RuntimeConfig"), std::string_view("State"), std::string_view("Connect"),
-        std::string_view("Pids"), std::string_view("Stats")};
+        std::string_view("Pids"), std::string_view("Stats"), std::string_view("Wait")};
     if (span.kind != Kind::Client && span.kind != Kind::Server)
         return false;
     const std::string_view name = span.shortMethod();

@@ -23,7 +23,17 @@ std::size_t SpanSet::find(std::string_view spanId) const
 
 namespace {
 
-/// Index of each span's parent span; loops are cut.
+/// Work that a call began and did not wait for: what watches over a container goes on long after
+/// its start.
+bool outlives(const Span& child, const Span& parent)
+{
+    constexpr std::int64_t kAtOnce =
+        250'000'000; // ns; an event that a shim forwards comes a moment later
+    return !parent.open() && child.start > parent.end + kAtOnce && child.kind != Kind::Step;
+}
+
+/// Index of each span's parent span; loops are cut, and what began after its parent had ended
+/// stands by itself.
 std::vector<std::size_t> parentsOf(const std::vector<Span>& spans)
 {
     std::unordered_map<std::string_view, std::size_t> index;
@@ -32,7 +42,7 @@ std::vector<std::size_t> parentsOf(const std::vector<Span>& spans)
     std::vector<std::size_t> parents(spans.size(), kNone);
     for (std::size_t i = 0; i < spans.size(); ++i) {
         const auto found = spans[i].parentId.empty() ? index.end() : index.find(spans[i].parentId);
-        if (found != index.end() && found->second != i)
+        if (found != index.end() && found->second != i && !outlives(spans[i], spans[found->second]))
             parents[i] = found->second;
     }
     // Only a damaged or hand-made recording has a loop. 0: not seen, otherwise the walk that saw

@@ -48,7 +48,8 @@ struct Forest {
     std::vector<std::size_t> nodeOf; ///< span index → node
 };
 
-/// A span whose parent is not among `spans` is a root; a loop of parents is cut where it starts.
+/// A span whose parent is not among `spans`, or had ended before it began, is a root; a loop of
+/// parents is cut.
 [[nodiscard]] Forest buildForest(const std::vector<Span>& spans);
 
 struct TreeOptions {

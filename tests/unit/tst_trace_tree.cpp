@@ -44,6 +44,7 @@ private slots:
     void sortByStartWhateverTheOrder();
     void makeOrphansRoots();
     void cutLoopsOfParents();
+    void letsWhatOutlivesItsCallStandByItself();
     void markPolls();
     void printTheTree();
     void nameErrnos();
@@ -114,6 +115,17 @@ void TestTree::cutLoopsOfParents()
     const Forest forest = buildForest(spans);
     QCOMPARE(forest.roots.size(), std::size_t{2});
     QVERIFY(!formatTree(spans, forest, forest.roots, {}).empty()); // it ends
+}
+
+void TestTree::letsWhatOutlivesItsCallStandByItself()
+{
+    const std::vector<Span> spans{span("1", "", Hop::Cri, Kind::Server, "StartContainer", 0, 20),
+        span("2", "1", Hop::Cri, Kind::Internal, "task exit", 9000, 9010),
+        span("3", "1", Hop::Shim, Kind::Client, "Forward", 21, 22),
+        span("4", "1", Hop::Kernel, Kind::Step, "execve", 9000, 9000)};
+    const Forest forest = buildForest(spans);
+    QCOMPARE(forest.roots.size(), std::size_t{2});
+    QCOMPARE(forest.nodes[forest.roots[0]].children.size(), std::size_t{2}); // steps always stay
 }
 
 void TestTree::markPolls()

@@ -68,6 +68,8 @@ public:
     }
     [[nodiscard]] bool sawOom() const { return m_oom != 0; }
     [[nodiscard]] bool podsGone() const { return m_pods.empty(); }
+    /// Nobody is in the middle of a call.
+    [[nodiscard]] bool quiet() const { return m_open.empty(); }
     [[nodiscard]] std::set<std::string> containerIds() const
     {
         std::set<std::string> ids;
@@ -94,6 +96,12 @@ private:
         for (const trace::Record& record : records) {
             if (std::holds_alternative<trace::Header>(record))
                 m_haveHeader = true;
+            if (const auto* span = std::get_if<trace::Span>(&record)) {
+                if (span->open() && span->status.empty())
+                    m_open.insert(span->spanId);
+                else
+                    m_open.erase(span->spanId);
+            }
             if (const auto* pod = std::get_if<trace::Pod>(&record)) {
                 if (pod->state == "removed")
                     m_pods.erase(pod->uid);
@@ -127,6 +135,7 @@ private:
     std::vector<std::string> m_lines;
     std::map<std::string, trace::Container> m_containers;
     std::set<std::string> m_pods;
+    std::set<std::string> m_open; ///< ids of spans that have not ended
     std::int64_t m_oom = 0;
     bool m_haveHeader = false;
     std::optional<base::Error> m_lost;
@@ -203,6 +212,8 @@ base::Status endPods(const agent_api::Client& client, Collector& collector,
     }
     if (!collector.waitFor(seconds, [](const Collector& c) { return c.podsGone(); }))
         return late(collector, "the pods to end", seconds);
+    (void)collector.waitFor(
+        3, [](const Collector& c) { return c.quiet(); }); // the kubelet's last words
     say("the pods have ended");
     return {};
 }
