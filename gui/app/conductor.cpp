@@ -91,10 +91,13 @@ std::size_t Conductor::worthSeeing(int index) const
             std::count_if(node.children.begin(), node.children.end(), [&](std::size_t child) {
                 return spans[forest.nodes[child].span].kind == trace::Kind::Step;
             });
+        const std::size_t callee = node.server != trace::kNone ? node.server : node.span;
+        if (spans[callee].hop != trace::Hop::Runtime)
+            score = 0;
         if (score > 0 && place && spans[node.span].attribute("container.name") == place->name)
             score += kShown;
         if (score > bestScore && spans[node.span].start <= m_session.now()) {
-            best = node.server != trace::kNone ? node.server : node.span;
+            best = callee;
             bestScore = score;
         }
         open.insert(open.end(), node.children.begin(), node.children.end());

@@ -89,8 +89,9 @@ QStringList takePictures(MainWindow& window, const QString& folder, const QStrin
     }
     if (const int oom = findEpisode(session, trace::EpisodeKind::Restart, "OOM"); oom >= 0) {
         const auto& episode = episodes[static_cast<std::size_t>(oom)];
-        camera.show(
-            oom, std::min(episode.start + 2 * kSecond, std::max(episode.start, episode.end - 1)));
+        // After the kill and before the restart.
+        const std::int64_t half = (episode.end - episode.start) / 2;
+        camera.show(oom, episode.start + std::min(2 * kSecond, half));
         camera.shoot(QStringLiteral("03-oom"));
     }
     session.player().seek(session.store().last());

@@ -79,7 +79,7 @@ void ChainMap::paintBox(QPainter& painter, const QRectF& rect, int index) const
     QRectF line(rect.left() + 10, rect.top() + 7, rect.width() - 16, 19);
     drawLine(painter, line, box.title, widgets::textFont(0, QFont::DemiBold), ink, Qt::AlignLeft);
     line.translate(0, 1);
-    const QStringList lines = box.lines.isEmpty() ? QStringList(tr("not started yet")) : box.lines;
+    const QStringList lines = box.lines.isEmpty() ? QStringList(tr("none now")) : box.lines;
     for (const QString& text : lines) {
         line.translate(0, 17);
         drawLine(painter, line, text, widgets::monoFont(-2), colours().mute, Qt::AlignLeft);

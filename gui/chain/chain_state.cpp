@@ -1,4 +1,3 @@
-#include <base/text.h>
 #include <chain/chain_state.h>
 #include <models/steps_model.h>
 #include <models/text.h>
@@ -31,7 +30,8 @@ struct Scene {
 
 QString memory(const trace::Process& process)
 {
-    return process.rssBytes == 0 ? QString() : text(base::formatBytes(process.rssBytes));
+    return process.rssBytes == 0 ? QString()
+                                 : models::mebibytes(process.rssBytes) + QStringLiteral(" MiB");
 }
 
 const trace::Process* newest(const Scene& scene, trace::Hop hop, const std::string& sandbox = {})

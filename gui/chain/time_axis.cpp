@@ -33,13 +33,16 @@ TimeAxis::TimeAxis(std::vector<Interval> busy, std::int64_t threshold)
     std::int64_t work = 0;
     for (const Interval& part : parts)
         work += part.end - part.start;
-    // A cut is wide enough to be seen and narrow enough to leave the room to the work.
-    const std::int64_t shown = std::clamp<std::int64_t>(work / 24, 1, threshold);
     for (std::size_t i = 1; i < parts.size(); ++i) {
-        const std::int64_t idle = parts[i].start - parts[i - 1].end;
-        if (idle > threshold)
-            m_gaps.push_back({parts[i - 1].end, parts[i].start, shown});
+        if (parts[i].start - parts[i - 1].end > threshold)
+            m_gaps.push_back({parts[i - 1].end, parts[i].start, 0});
     }
+    // Wide enough to say how long it is, narrow enough to leave most of the room to the work.
+    const auto count = static_cast<std::int64_t>(m_gaps.size());
+    const std::int64_t shown =
+        std::clamp<std::int64_t>(work / std::max<std::int64_t>(14, 3 * count), 1, threshold);
+    for (Gap& gap : m_gaps)
+        gap.shown = shown;
 }
 
 double TimeAxis::fold(std::int64_t t) const

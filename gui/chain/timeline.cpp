@@ -55,7 +55,13 @@ void Timeline::relayout()
 {
     const TimeAxis before = m_layout.axis;
     const models::Store& store = m_session.store();
+    m_options.callees = true;
     m_layout = layOut(store.spans(), store.forest(), store.events(), store.last(), m_options);
+    if (m_layout.rowCount * kSmallestRow + lanesHeight() > viewport()->height() - kAxis) {
+        m_options.callees = false;
+        m_layout = layOut(store.spans(), store.forest(), store.events(), store.last(), m_options);
+    }
+    m_laidOutHeight = viewport()->height();
     if (!before.empty() && !m_layout.axis.empty()) {
         m_zoom.map([&](double folded) { return m_layout.axis.fold(before.unfold(folded)); });
         m_zoom.setWhole(m_layout.axis.length());
@@ -111,7 +117,7 @@ void Timeline::zoomBy(double factor)
 
 void Timeline::zoomToSelection()
 {
-    if (const Bar* bar = m_layout.barOf(m_session.selectedIndex()))
+    if (const Bar* bar = m_layout.barOf(shownSpan(m_session.selectedIndex())))
         showInterval({bar->start, bar->end});
 }
 
@@ -126,9 +132,9 @@ void Timeline::updateBars()
 {
     m_settingBars = true;
     const int room = viewport()->height() - kAxis;
-    const int lanes = static_cast<int>(m_layout.lanes.size()) * kLanePad + 2;
-    m_row = std::clamp((room - lanes) / std::max(1, m_layout.rowCount), kSmallestRow, kLargestRow);
-    const int needed = m_layout.rowCount * m_row + lanes;
+    m_row = std::clamp(
+        (room - lanesHeight()) / std::max(1, m_layout.rowCount), kSmallestRow, kLargestRow);
+    const int needed = m_layout.rowCount * m_row + lanesHeight();
     verticalScrollBar()->setRange(0, std::max(0, needed - room));
     verticalScrollBar()->setPageStep(room);
     verticalScrollBar()->setSingleStep(m_row);
@@ -156,7 +162,15 @@ void Timeline::scrollContentsBy(int, int)
 void Timeline::resizeEvent(QResizeEvent* event)
 {
     QAbstractScrollArea::resizeEvent(event);
-    updateBars();
+    if (viewport()->height() != m_laidOutHeight)
+        relayout(); // what fits has changed
+    else
+        updateBars();
+}
+
+int Timeline::lanesHeight() const
+{
+    return static_cast<int>(m_layout.lanes.size()) * kLanePad + 2;
 }
 
 double Timeline::timeWidth() const
@@ -223,44 +237,61 @@ QRectF Timeline::barRect(std::size_t span) const
         left, top, std::max(2.0, xOf(bar->end) - left), static_cast<double>(m_row - kBetweenRows)};
 }
 
-std::int64_t Timeline::origin() const
+const trace::Episode* Timeline::episodeAt(std::int64_t t) const
 {
-    const auto& episodes = m_session.store().episodes();
-    const int index = m_session.selectedEpisode();
-    if (index >= 0 && index < static_cast<int>(episodes.size()))
-        return episodes[static_cast<std::size_t>(index)].start;
-    return m_layout.axis.start();
+    const trace::Episode* found = nullptr;
+    for (const trace::Episode& episode : m_session.store().episodes()) {
+        if (episode.start <= t)
+            found = &episode;
+    }
+    return found;
+}
+
+std::int64_t Timeline::zeroAt(std::int64_t t) const
+{
+    const trace::Episode* episode = episodeAt(t);
+    return std::max(m_layout.axis.start(), episode ? episode->start : 0);
 }
 
 QString Timeline::viewText() const
 {
     if (m_layout.axis.empty())
         return {};
-    const std::int64_t zero = origin();
     std::int64_t from = timeAt(kGutter);
     std::int64_t to = timeAt(kGutter + timeWidth());
     for (const Gap& gap : m_layout.axis.gaps()) { // what is cut is not in view
         from = from > gap.start && from < gap.end ? gap.end : from;
         to = to > gap.start && to < gap.end ? gap.start : to;
     }
-    from = std::max(from, m_layout.axis.start()) - zero;
-    to = std::min(to, m_layout.axis.end()) - zero;
+    from = std::max(from, m_layout.axis.start());
+    to = std::min(to, m_layout.axis.end());
+    // The first call in view names it; a little air before it does not belong to it.
+    const std::int64_t inside = from + (to - from) / 20;
+    const std::int64_t zero = zeroAt(inside);
+    from = std::max(from, zero);
     const std::int64_t step =
         std::max<std::int64_t>(1, tickStep(static_cast<double>(to - from) / 10));
     const QString range = QStringLiteral("%1 – %2 %3")
-                              .arg(models::axisNumber(from, step), models::axisNumber(to, step),
-                                  models::axisUnit(step));
-    const auto& episodes = m_session.store().episodes();
-    const int index = m_session.selectedEpisode();
-    if (index < 0 || index >= static_cast<int>(episodes.size()))
-        return range;
-    return tr("pod %1").arg(models::text(episodes[static_cast<std::size_t>(index)].podName))
-        + QStringLiteral(" · ") + range;
+                              .arg(models::axisNumber(from - zero, step),
+                                  models::axisNumber(to - zero, step), models::axisUnit(step));
+    const trace::Episode* episode = episodeAt(inside);
+    return episode
+        ? tr("pod %1").arg(models::text(episode->podName)) + QStringLiteral(" · ") + range
+        : range;
+}
+
+/// A call whose callee's bar was left out is shown by its caller's.
+std::size_t Timeline::shownSpan(std::size_t span) const
+{
+    const trace::Forest& forest = m_session.store().forest();
+    if (span >= m_layout.positions.size() || m_layout.positions[span].row >= 0)
+        return span;
+    return forest.nodeOf[span] == trace::kNone ? span : forest.nodes[forest.nodeOf[span]].span;
 }
 
 void Timeline::revealSelection()
 {
-    const std::size_t span = m_session.selectedIndex();
+    const std::size_t span = shownSpan(m_session.selectedIndex());
     const Bar* bar = m_layout.barOf(span);
     if (bar) {
         const View view = m_zoom.view();

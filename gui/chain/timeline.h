@@ -83,7 +83,11 @@ private:
     void moveSelection(int rows, int bars);
     void revealSelection();
     void viewMoved();
-    [[nodiscard]] std::int64_t origin() const;
+    /// The last episode that began before a time, and what the ticks there count from.
+    [[nodiscard]] const trace::Episode* episodeAt(std::int64_t t) const;
+    [[nodiscard]] std::int64_t zeroAt(std::int64_t t) const;
+    [[nodiscard]] std::size_t shownSpan(std::size_t span) const;
+    [[nodiscard]] int lanesHeight() const;
     [[nodiscard]] int laneTop(const Lane& lane) const;
     [[nodiscard]] int rowTop(int row) const;
     [[nodiscard]] int rowAt(double y) const;
@@ -102,6 +106,7 @@ private:
     bool m_panning = false;
     bool m_settingBars = false;
     int m_row = kLargestRow;
+    int m_laidOutHeight = 0;
 };
 
 /// Makes the bars visible to assistive technology; once, before the first Timeline is shown.

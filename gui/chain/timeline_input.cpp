@@ -147,7 +147,7 @@ void Timeline::keyPressEvent(QKeyEvent* event)
 /// By bars in the row, or to the bar of the next row that is nearest in time.
 void Timeline::moveSelection(int rows, int bars)
 {
-    const std::size_t selected = m_session.selectedIndex();
+    const std::size_t selected = shownSpan(m_session.selectedIndex());
     const Bar* now = m_layout.barOf(selected);
     if (!now) {
         if (const Row* first = m_layout.row(0))
@@ -195,10 +195,18 @@ bool Timeline::viewportEvent(QEvent* event)
 {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
+        QString tip;
         if (const Bar* bar = barAtPoint(help->pos()))
-            QToolTip::showText(help->globalPos(), tipFor(bar->span), viewport());
-        else
+            tip = tipFor(bar->span);
+        for (const Gap& gap : m_layout.axis.gaps()) {
+            if (tip.isEmpty() && help->pos().x() > xOf(gap.start) && help->pos().x() < xOf(gap.end))
+                tip =
+                    tr("%1 in which nothing was called").arg(models::duration(gap.end - gap.start));
+        }
+        if (tip.isEmpty())
             QToolTip::hideText();
+        else
+            QToolTip::showText(help->globalPos(), tip, viewport());
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);

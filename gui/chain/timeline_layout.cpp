@@ -19,6 +19,16 @@ bool isFolded(const trace::Forest& forest, std::size_t span)
         && forest.nodes[forest.nodeOf[span]].poll;
 }
 
+/// The callee's record of a call that its caller's lane shows already. A run of the OCI runtime
+/// stays: it is a process.
+bool isCalleeOfLane(const trace::SpanSet& spans, const trace::Forest& forest, std::size_t span)
+{
+    if (span >= forest.nodeOf.size() || forest.nodeOf[span] == trace::kNone
+        || spans[span].hop == trace::Hop::Runtime)
+        return false;
+    return forest.nodes[forest.nodeOf[span]].server == span;
+}
+
 int countPolls(const trace::SpanSet& spans, const trace::Forest& forest)
 {
     int count = 0;
@@ -49,7 +59,8 @@ std::vector<Bar> visibleBars(const trace::SpanSet& spans, const trace::Forest& f
     bars.reserve(spans.size());
     for (std::size_t i = 0; i < spans.size(); ++i) {
         const trace::Span& span = spans[i];
-        if (!options.polls && isFolded(forest, i))
+        if ((!options.polls && isFolded(forest, i))
+            || (!options.callees && isCalleeOfLane(spans, forest, i)))
             continue;
         const std::int64_t end = span.open() ? std::max(last, span.start) : span.end;
         bars.push_back({i, span.start, std::max(end, span.start + 1), span.open()});

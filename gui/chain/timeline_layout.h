@@ -39,8 +39,9 @@ struct Moment {
 
 struct LayoutOptions {
     bool polls = false; ///< show polling calls too
+    bool callees = true; ///< a call between two lanes has a bar in both; else only the caller's
     std::int64_t gapThreshold = 40'000'000; ///< ns; idle times longer than this are cut
-    std::int64_t waitThreshold = 500'000'000; ///< ns; a longer span mostly waits
+    std::int64_t waitThreshold = 2'000'000'000; ///< ns; a longer span mostly waits
 };
 
 struct TimelineLayout {

@@ -24,7 +24,7 @@ public:
         , m_barFont(widgets::textFont(timeline.m_row < 18 ? -3 : -2))
         , m_metrics(m_barFont)
         , m_now(timeline.m_session.now())
-        , m_selected(timeline.m_session.selectedIndex())
+        , m_selected(timeline.shownSpan(timeline.m_session.selectedIndex()))
     {
     }
     void paint();
@@ -40,7 +40,6 @@ private:
     void paintGap(const Gap& gap);
     void paintAxis();
     void paintTicks(double from, double to, std::int64_t step);
-    [[nodiscard]] std::int64_t zeroAt(std::int64_t t) const;
     void paintMoments();
     void paintCursor();
     void paintDrag();
@@ -261,10 +260,9 @@ void TimelinePainter::paintGap(const Gap& gap)
     m_p.drawPath(tear);
     const QString text = models::duration(gap.end - gap.start);
     const QFont font = widgets::monoFont(-3);
-    const double width = QFontMetricsF(font).horizontalAdvance(text) + 8;
-    constexpr double kRoom = 26;
-    if (to - from < kRoom)
-        return;
+    const double width = QFontMetricsF(font).horizontalAdvance(text) + 4;
+    if (to - from < width)
+        return; // the tooltip says it
     const QRectF box(middle - width / 2, Timeline::kAxis + 3, width, 15);
     m_p.fillRect(box, colours().panel);
     m_p.setFont(font);
@@ -290,20 +288,9 @@ void TimelinePainter::paintAxis()
         paintTicks(from, m_size.width(), step);
 }
 
-/// What the ticks at a time count from: the episode that it belongs to.
-std::int64_t TimelinePainter::zeroAt(std::int64_t t) const
-{
-    std::int64_t zero = m_t.m_layout.axis.start();
-    for (const trace::Episode& episode : m_t.m_session.store().episodes()) {
-        if (episode.start <= t)
-            zero = std::max(zero, episode.start);
-    }
-    return zero;
-}
-
 void TimelinePainter::paintTicks(double from, double to, std::int64_t step)
 {
-    const std::int64_t zero = zeroAt(m_t.timeAt((from + to) / 2));
+    const std::int64_t zero = m_t.zeroAt(m_t.timeAt((from + to) / 2));
     bool unit = true;
     const std::int64_t start = m_t.timeAt(from) - zero;
     std::int64_t tick = start / step * step + (start % step > 0 ? step : 0);

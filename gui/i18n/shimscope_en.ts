@@ -79,12 +79,12 @@
             <translation>not in this sandbox</translation>
         </message>
         <message>
-            <source>not started yet</source>
-            <translation>not started yet</translation>
-        </message>
-        <message>
             <source>slow motion 1 : %1 · %2 of %3 · Esc skips</source>
             <translation>slow motion 1 : %1 · %2 of %3 · Esc skips</translation>
+        </message>
+        <message>
+            <source>none now</source>
+            <translation>none now</translation>
         </message>
     </context>
     <context>
@@ -154,6 +154,10 @@
                 <numerusform>%n step</numerusform>
                 <numerusform>%n steps</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>%1 in which nothing was called</source>
+            <translation>%1 in which nothing was called</translation>
         </message>
     </context>
     <context>
@@ -664,12 +668,12 @@
             <translation>PODS AND CONTAINERS</translation>
         </message>
         <message>
-            <source>No pod yet.</source>
-            <translation>No pod yet.</translation>
-        </message>
-        <message>
             <source>Pods and containers</source>
             <translation>Pods and containers</translation>
+        </message>
+        <message>
+            <source>No pod at this moment.</source>
+            <translation>No pod at this moment.</translation>
         </message>
     </context>
     <context>

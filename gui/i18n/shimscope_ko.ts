@@ -79,12 +79,12 @@
             <translation>이 샌드박스에는 없음</translation>
         </message>
         <message>
-            <source>not started yet</source>
-            <translation>아직 없음</translation>
-        </message>
-        <message>
             <source>slow motion 1 : %1 · %2 of %3 · Esc skips</source>
             <translation>느린 재생 1 : %1 · %3개 중 %2 · Esc로 건너뛰기</translation>
+        </message>
+        <message>
+            <source>none now</source>
+            <translation>지금 없음</translation>
         </message>
     </context>
     <context>
@@ -153,6 +153,10 @@
             <translation>
                 <numerusform>%n단계</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>%1 in which nothing was called</source>
+            <translation>아무 호출도 없던 %1</translation>
         </message>
     </context>
     <context>
@@ -657,12 +661,12 @@
             <translation>파드와 컨테이너</translation>
         </message>
         <message>
-            <source>No pod yet.</source>
-            <translation>아직 파드가 없다.</translation>
-        </message>
-        <message>
             <source>Pods and containers</source>
             <translation>파드와 컨테이너</translation>
+        </message>
+        <message>
+            <source>No pod at this moment.</source>
+            <translation>이 시점에는 파드가 없다.</translation>
         </message>
     </context>
     <context>

@@ -51,12 +51,10 @@ void Session::choosePlace()
 {
     if (m_place)
         return;
-    for (const PodState& pod : m_store.podsAt(m_store.last())) {
-        for (const PlaceState& each : pod.places) {
-            if (!each.place.sandbox) {
-                selectPlace(each.place);
-                return;
-            }
+    for (const Place& place : m_store.places()) {
+        if (!place.sandbox) {
+            selectPlace(place);
+            return;
         }
     }
 }

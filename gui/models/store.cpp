@@ -81,8 +81,11 @@ void Store::addContainer(const trace::Container& container)
 {
     see(container.at);
     insertByTime(m_containers[container.id], container, kAt);
-    auto& ids = m_places[{
-        container.podUid, container.sandbox ? "pause" : container.name, container.sandbox}];
+    const Place place{
+        container.podUid, container.sandbox ? "pause" : container.name, container.sandbox};
+    if (!m_places.contains(place))
+        m_placeOrder.push_back(place);
+    auto& ids = m_places[place];
     if (std::find(ids.begin(), ids.end(), container.id) == ids.end())
         ids.push_back(container.id);
 }

@@ -69,6 +69,8 @@ public:
     /// CPUs used at a moment (0.49), from the two readings before it; negative: not known.
     [[nodiscard]] double cpuAt(const Place& place, std::int64_t t) const;
     [[nodiscard]] std::vector<std::string> idsOf(const Place& place) const;
+    /// Every place there ever was, by the time it was first seen.
+    [[nodiscard]] const std::vector<Place>& places() const { return m_placeOrder; }
     [[nodiscard]] std::string podNameOf(const std::string& podUid) const;
     /// "07:05:12.345" of the recorded machine, in UTC.
     [[nodiscard]] QString clock(std::int64_t t) const;
@@ -91,6 +93,7 @@ private:
     std::vector<std::string> m_podOrder;
     std::map<std::string, std::vector<trace::Container>> m_containers; ///< id → its states by time
     std::map<Place, std::vector<std::string>> m_places; ///< ids in the order they came
+    std::vector<Place> m_placeOrder;
     std::map<std::string, std::deque<trace::Sample>> m_samples;
     std::map<int, std::vector<ProcessChange>> m_processes;
     std::map<int, std::uint64_t> m_dropped;

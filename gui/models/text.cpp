@@ -25,7 +25,7 @@ constexpr Unit kUnits[] = {{1'000'000'000, "s"}, {1'000'000, "ms"}, {1'000, "µs
 const Unit& unitOf(std::int64_t step)
 {
     for (const Unit& unit : kUnits) {
-        if (step * 10 >= unit.size)
+        if (step * 2 >= unit.size)
             return unit;
     }
     return kUnits[3];

@@ -134,8 +134,8 @@ void DetailsPane::refresh()
     const trace::Span* span = has ? &store.spans()[index] : nullptr;
     if (has) {
         const trace::TreeNode& node = store.forest().nodes[store.forest().nodeOf[index]];
-        const bool caller = node.span == index && node.server != trace::kNone;
-        m_message->show(span, caller ? &store.spans()[node.server] : nullptr);
+        const std::size_t other = node.span == index ? node.server : node.span;
+        m_message->show(span, other == trace::kNone ? nullptr : &store.spans()[other]);
         m_about->setText(
             QStringLiteral("%1 · %2").arg(models::hopName(span->hop), models::label(*span)));
     } else {

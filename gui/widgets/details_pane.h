@@ -22,8 +22,9 @@ class MessageView : public QWidget {
 
 public:
     explicit MessageView(QWidget* parent = nullptr);
-    /// `server`: the callee's record of the same call, or null.
-    void show(const trace::Span* span, const trace::Span* server);
+    /// `other`: what the other end of the same call recorded, or null; it stands in for what is
+    /// missing.
+    void show(const trace::Span* span, const trace::Span* other);
     [[nodiscard]] QString requestText() const { return m_request->toPlainText(); }
     [[nodiscard]] QString responseText() const { return m_response->toPlainText(); }
     using QWidget::show;

@@ -58,24 +58,24 @@ void MessageView::fill(
     body->setAccessibleName(name);
 }
 
-void MessageView::show(const trace::Span* span, const trace::Span* server)
+void MessageView::show(const trace::Span* span, const trace::Span* other)
 {
     static const trace::Span kNothing;
     const trace::Span& shown = span ? *span : kNothing;
     QString head = tr("Click a bar of the timeline or an edge of the map to see its message.");
     if (span) {
-        head =
-            QStringLiteral("%1 · %2 · %3 · %4")
-                .arg(models::text(span->method), models::text(span->protocol),
-                    span->open() ? QStringLiteral("…") : models::duration(span->end - span->start),
-                    models::outcome(*span));
+        QStringList parts{models::text(span->method), models::text(span->protocol),
+            span->open() ? QStringLiteral("…") : models::duration(span->end - span->start),
+            models::outcome(*span)};
         if (!span->peer.empty())
-            head += QStringLiteral(" · → ") + models::text(span->peer);
+            parts << QStringLiteral("→ ") + models::text(span->peer);
+        parts.removeAll(QString());
+        head = parts.join(QStringLiteral(" · "));
     }
     m_head->setText(head);
     const auto pick = [&](const trace::Message trace::Span::*side) -> const trace::Message& {
         const trace::Message& own = shown.*side;
-        return own.json.empty() && server ? server->*side : own;
+        return own.json.empty() && other ? other->*side : own;
     };
     fill(m_requestHead, m_request, tr("Request"), pick(&trace::Span::request));
     fill(m_responseHead, m_response, tr("Response"), pick(&trace::Span::response));

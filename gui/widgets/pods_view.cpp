@@ -159,7 +159,7 @@ PodsView::PodsView(models::Session& session, QWidget* parent)
     all->setContentsMargins(8, 12, 6, 4);
     all->setSpacing(6);
     all->addWidget(m_heading);
-    all->addWidget(m_empty);
+    all->addWidget(m_empty, 0, Qt::AlignTop);
     all->addWidget(m_tree, 1);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
         [this](const QModelIndex& current) {
@@ -180,7 +180,6 @@ void PodsView::refresh()
 {
     m_model->refresh();
     m_empty->setVisible(m_model->rowCount() == 0);
-    m_tree->setVisible(m_model->rowCount() > 0);
     showSelection();
 }
 
@@ -220,7 +219,7 @@ void PodsView::openMenu(const QPoint& at)
 void PodsView::retranslate()
 {
     m_heading->setText(tr("PODS AND CONTAINERS"));
-    m_empty->setText(tr("No pod yet."));
+    m_empty->setText(tr("No pod at this moment."));
     m_tree->setAccessibleName(tr("Pods and containers"));
     refresh();
 }

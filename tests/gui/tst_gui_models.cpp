@@ -69,11 +69,11 @@ void TestGuiModels::stateOfAPlaceFollowsTheMoment_data()
 {
     QTest::addColumn<qint64>("at");
     QTest::addColumn<QString>("state");
-    QTest::newRow("before it was created") << tests::kStartOfWeb << QString();
-    QTest::newRow("running") << tests::kStartOfWeb + 5000 * kMs << "running";
-    QTest::newRow("just killed") << tests::kOomAt + 35 * kMs << "exited";
-    QTest::newRow("waits") << tests::kOomAt + 5000 * kMs << "waiting";
-    QTest::newRow("restarted") << tests::kOomAt + 11'000 * kMs << "running";
+    QTest::newRow("before it was created") << qint64(tests::kStartOfWeb) << QString();
+    QTest::newRow("running") << qint64(tests::kStartOfWeb + 5000 * kMs) << "running";
+    QTest::newRow("just killed") << qint64(tests::kOomAt + 35 * kMs) << "exited";
+    QTest::newRow("waits") << qint64(tests::kOomAt + 5000 * kMs) << "waiting";
+    QTest::newRow("restarted") << qint64(tests::kOomAt + 11'000 * kMs) << "running";
 }
 
 void TestGuiModels::stateOfAPlaceFollowsTheMoment()

@@ -311,11 +311,12 @@ void TestGuiWindow::theSelectedBarIsOutlined()
 {
     const std::size_t run = span(trace::Hop::Kubelet, "RunPodSandbox");
     const QRectF bar = m_window->timeline()->barRect(run);
-    const QPoint above(bar.center().x(), qRound(bar.top()) - 1);
+    const QPoint above(qRound(bar.center().x()), static_cast<int>(bar.top()) - 1);
     const QColor without = grab(m_window->timeline()->viewport()).pixelColor(above);
     clickBar(run);
     const QColor with = grab(m_window->timeline()->viewport()).pixelColor(above);
-    QVERIFY(with.lightness() < without.lightness() - 80);
+    QVERIFY2(with.lightness() < without.lightness() - 80,
+        qPrintable(without.name() + u' ' + with.name()));
 }
 
 void TestGuiWindow::darkIsDark()
@@ -473,7 +474,7 @@ void TestGuiWindow::smallWindowsCutNothing()
     for (const char* language : {"en", "ko"}) {
         m_language.choose(language);
         m_window->resize(1366, 700);
-        QCoreApplication::processEvents();
+        QTest::qWait(100); // layouts settle
         QTRY_VERIFY(m_window->timelinePane()->height() >= 150);
         QCOMPARE(m_window->width(), 1366);
         QVERIFY(m_window->resources()->cpu()->height() >= 90);
