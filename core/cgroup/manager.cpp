@@ -4,6 +4,7 @@
 #include <base/time.h>
 #include <cgroup/manager.h>
 #include <cgroup/traced.h>
+#include <procfs/process.h>
 
 #include <sys/stat.h>
 #include <time.h>
@@ -40,9 +41,16 @@ std::string listOf(const std::vector<int>& pids)
     return pids.size() > 8 ? text + ", …" : text;
 }
 
+/// The folder itself first: mostly nothing is below it.
 base::Status removeGroups(const std::string& dir)
 {
-    for (const std::string& child : TRY(cgroupfs::listGroups(dir)))
+    auto removed = tracedRemoveDir(dir);
+    if (removed || !removed.error().is(EBUSY))
+        return removed;
+    const auto children = TRY(cgroupfs::listGroups(dir));
+    if (children.empty())
+        return removed;
+    for (const std::string& child : children)
         TRY_VOID(removeGroups(dir + "/" + child));
     return tracedRemoveDir(dir);
 }
@@ -64,6 +72,38 @@ base::Status removeWithin(const std::string& dir, std::int64_t deadline)
         }
         sleepMs(wait);
     }
+}
+
+base::Status checkEmpty(const cgroupfs::Dirs& dirs, const Facts& facts)
+{
+    for (const std::string& folder : foldersOf(dirs)) {
+        if (!facts.existing.contains(folder))
+            continue;
+        const auto pids = TRY(cgroupfs::readPids(folder));
+        if (!pids.empty()) {
+            return base::fail("make cgroup", folder,
+                "is not empty: it holds the processes " + listOf(pids), EBUSY);
+        }
+    }
+    return {};
+}
+
+/// The v2 cgroup that a process is in now. Empty if it is not below `dir`.
+std::string unifiedDirOf(pid_t pid, const cgroupfs::Layout& layout, const std::string& dir)
+{
+    const cgroupfs::Hierarchy* unified = layout.unified();
+    const auto entries = procfs::readCgroup(std::to_string(pid));
+    if (unified == nullptr || !entries)
+        return {};
+    for (const procfs::CgroupEntry& entry : *entries) {
+        std::string path = entry.path;
+        if (unified->root != "/" && path.starts_with(unified->root))
+            path.erase(0, unified->root.size());
+        const std::string own = cgroupfs::dirOf(*unified, path);
+        if (entry.controllers.empty() && own.starts_with(dir + "/"))
+            return own;
+    }
+    return {};
 }
 
 } // namespace
@@ -90,12 +130,8 @@ base::Status Manager::run(const Plan& plan)
 base::Status Manager::create(const oci::Resources* resources, bool mustBeEmpty)
 {
     const Facts facts = TRY(readFacts(m_layout, m_dirs));
-    if (mustBeEmpty) {
-        const auto there = TRY(pids());
-        if (!there.empty())
-            return base::fail("make cgroup", m_dirs.begin()->second,
-                "is not empty: it holds the processes " + listOf(there), EBUSY);
-    }
+    if (mustBeEmpty)
+        TRY_VOID(checkEmpty(m_dirs, facts));
     const Plan plan = TRY(planCreate(m_dirs, resources, facts));
     auto done = run(plan);
     if (!done) {
@@ -115,9 +151,14 @@ base::Result<base::Fd> Manager::openUnified() const
     return base::openFile(dir->second, O_RDONLY | O_DIRECTORY);
 }
 
-base::Status Manager::join(pid_t pid, bool inUnified)
+base::Status Manager::join(pid_t pid, bool inUnified, pid_t beside)
 {
-    return run(planJoin(m_dirs, pid, inUnified));
+    auto done = run(planJoin(m_dirs, pid, inUnified));
+    if (done || beside <= 0 || !done.error().is(EBUSY) || !m_dirs.contains(""))
+        return done;
+    cgroupfs::Dirs dirs = m_dirs;
+    dirs[""] = unifiedDirOf(beside, m_layout, m_dirs.at(""));
+    return dirs[""].empty() ? done : run(planJoin(dirs, pid));
 }
 
 base::Status Manager::update(const oci::Resources& resources)

@@ -35,8 +35,10 @@ public:
     /// The v2 folder for clone3(CLONE_INTO_CGROUP); an empty Fd when there is no v2 hierarchy.
     base::Result<base::Fd> openUnified() const;
     /// Moves a process in, in every hierarchy. `inUnified`: clone3 has put it into the v2 folder.
-    /// Errors: ESRCH it is gone; ENOENT the cgroup is; EBUSY the cgroup hands controllers down.
-    base::Status join(pid_t pid, bool inUnified = false);
+    /// `beside`: a process of the container; where the cgroup itself hands controllers down
+    /// (systemd in the container) the new one goes where that one is. Errors: ESRCH it is gone;
+    /// ENOENT the cgroup is; EBUSY the cgroup hands controllers down.
+    base::Status join(pid_t pid, bool inUnified = false, pid_t beside = 0);
     base::Status update(const oci::Resources& resources);
     /// Returns when all its processes stand still, or run again. ETIMEDOUT after 10 s.
     base::Status freeze();

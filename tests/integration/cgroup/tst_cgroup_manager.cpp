@@ -290,6 +290,30 @@ private slots:
         MUST(parent.remove());
     }
 
+    void joinsBesideAProcessWhereControllersAreHandedDown()
+    {
+        auto group = manager("/nested");
+        MUST(group.create(nullptr));
+        auto below = manager("/nested/init");
+        const auto resources = smallLimits();
+        MUST(below.create(&resources));
+        auto first = spawn({"/bin/sleep", "100"});
+        auto second = spawn({"/bin/sleep", "100"});
+        MUST(first);
+        MUST(second);
+        MUST(below.join(first->pid()));
+        if (v2()) {
+            const auto refused = group.join(second->pid());
+            QVERIFY(!refused && refused.error().is(EBUSY));
+        }
+        MUST(group.join(second->pid(), false, first->pid()));
+        QCOMPARE(group.pids()->size(), 2U);
+        MUST(group.kill());
+        MUST(first->wait(5000));
+        MUST(second->wait(5000));
+        MUST(group.remove());
+    }
+
     void removesWhatIsBelow()
     {
         auto group = manager("/deep");
