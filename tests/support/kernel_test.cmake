@@ -11,6 +11,7 @@
 #       [NO_LEAKCHECK])                           for a program that checks by itself, or systemd's units
 #
 # The tests are called <name>, <name>.guest, <name>.guest-tiny, <name>.guest-user; those in the guest have the label guest.
+# While other runs work on this machine, LEAKCHECK_SHARED_MACHINE=1 keeps theirs from being taken for this one's.
 # Exit status 77 means skipped, 99 that something was left behind. Cgroups and folders of a test begin with "shimscope-".
 # In the guest SHIMSCOPE_TEST_SLOWNESS says by how much a test should stretch its own time-outs.
 include_guard(GLOBAL)
@@ -45,7 +46,7 @@ function(shimscope_kernel_test name)
         if(place STREQUAL "native")
             add_test(NAME ${name} COMMAND ${support}/as_root ${command} COMMAND_EXPAND_LISTS)
             set_tests_properties(${name} PROPERTIES LABELS ${T_LABEL} TIMEOUT ${T_TIMEOUT}
-                SKIP_RETURN_CODE 77 RESOURCE_LOCK kernel)
+                SKIP_RETURN_CODE 77 RESOURCE_LOCK "kernel;cgroup")
             continue()
         endif()
         set(options)

@@ -57,8 +57,17 @@ std::vector<fs::path> entriesOf(const fs::path& folder)
     return found;
 }
 
-// ---- processes
-// --------------------------------------------------------------------------------------------------
+std::vector<fs::path> foldersIn(const fs::path& folder)
+{
+    auto found = entriesOf(folder);
+    std::erase_if(found, [](const fs::path& entry) {
+        std::error_code gone;
+        return !fs::is_directory(entry, gone);
+    });
+    return found;
+}
+
+// ---- processes ----
 
 struct Process {
     pid_t parent;
@@ -139,8 +148,7 @@ bool isUsedByOthers(const std::string& folder)
     return false;
 }
 
-// ---- mounts
-// -----------------------------------------------------------------------------------------------------
+// ---- mounts ----
 
 struct Mount {
     int id = 0;
@@ -177,8 +185,7 @@ void unmountKey(const std::string& key)
     umount2(key.substr(key.find(' ') + 1).c_str(), MNT_DETACH | UMOUNT_NOFOLLOW);
 }
 
-// ---- cgroups
-// ----------------------------------------------------------------------------------------------------
+// ---- cgroups ----
 
 /// The folder of our own cgroup in each mounted hierarchy, where it is not the whole machine's.
 std::set<fs::path> ownCgroups()
@@ -212,36 +219,58 @@ bool hasProcessesOfOthers(const fs::path& cgroup)
         if (!isDescendant(all, pid))
             return true;
     }
-    for (const auto& child : entriesOf(cgroup)) {
-        std::error_code gone;
-        if (fs::is_directory(child, gone) && hasProcessesOfOthers(child))
-            return true;
-    }
-    return false;
+    const auto children = foldersIn(cgroup);
+    return std::any_of(children.begin(), children.end(), hasProcessesOfOthers);
 }
 
-/// Adds what is below folder and ours: inside our own cgroup, or called after us, without a process
-/// of another run.
-void addCgroups(const fs::path& folder, bool ours, const std::set<fs::path>& own, Things& found)
+/// With LEAKCHECK_SHARED_MACHINE set other runs work on this machine: then a name proves nothing.
+bool isShared()
 {
-    for (const auto& child : entriesOf(folder)) {
-        std::error_code gone;
-        if (!fs::is_directory(child, gone))
-            continue;
-        const bool named = child.filename().string().starts_with(kPrefix);
-        if ((ours || named) && !hasProcessesOfOthers(child))
-            found[child] = child;
-        addCgroups(child, ours || named || own.contains(child), own, found);
+    return getenv("LEAKCHECK_SHARED_MACHINE") != nullptr; // NOLINT(concurrency-mt-unsafe)
+}
+
+bool isCalledAfterUs(const fs::path& path)
+{
+    return path.filename().string().starts_with(kPrefix);
+}
+
+/// The outermost cgroups below folder that are called after us, or are children of our own cgroup.
+void addOutermost(
+    const fs::path& folder, const std::set<fs::path>& own, std::vector<fs::path>& found)
+{
+    for (const auto& child : foldersIn(folder)) {
+        if (own.contains(folder) || (!isShared() && isCalledAfterUs(child)))
+            found.push_back(child);
+        else
+            addOutermost(child, own, found);
     }
+}
+
+void addTree(const fs::path& cgroup, Things& found)
+{
+    found[cgroup] = cgroup;
+    for (const auto& child : foldersIn(cgroup))
+        addTree(child, found);
 }
 
 Things findCgroups()
 {
-    Things found;
+    std::vector<fs::path> outermost;
     const auto own = ownCgroups();
     for (const auto& mount : allMounts()) {
         if (mount.type == "cgroup" || mount.type == "cgroup2")
-            addCgroups(mount.point, false, own, found);
+            addOutermost(mount.point, own, outermost);
+    }
+    // Another run's daemons may be in one hierarchy only, its name is the same in all.
+    std::set<fs::path> ofOthers;
+    for (const auto& cgroup : outermost) {
+        if (hasProcessesOfOthers(cgroup))
+            ofOthers.insert(cgroup.filename());
+    }
+    Things found;
+    for (const auto& cgroup : outermost) {
+        if (!ofOthers.contains(cgroup.filename()))
+            addTree(cgroup, found);
     }
     return found;
 }
@@ -251,8 +280,7 @@ void removeCgroup(const std::string& folder)
     rmdir(folder.c_str());
 }
 
-// ---- network, directories
-// ---------------------------------------------------------------------------------------
+// ---- network, directories ----
 
 Things findLinks()
 {
@@ -296,8 +324,10 @@ Things findLeases()
 Things findDirectories()
 {
     Things found;
-    for (const auto* folder : {"/run", "/tmp", "/var/lib", "/dev/shm"})
-        found.merge(findNamesBelow(folder, kPrefix));
+    for (const auto* folder : {"/run", "/tmp", "/var/lib", "/dev/shm"}) {
+        if (!isShared())
+            found.merge(findNamesBelow(folder, kPrefix));
+    }
     return found;
 }
 
@@ -310,8 +340,7 @@ void removeTree(const std::string& path)
 
 void leaveToTheNamespace(const std::string&) { }
 
-// ---- the check
-// --------------------------------------------------------------------------------------------------
+// ---- the check ----
 
 struct Kind {
     const char* name;
@@ -360,17 +389,25 @@ bool isClean(const State& left)
         left.begin(), left.end(), [](const Things& things) { return things.empty(); });
 }
 
-/// The things that are still there when the grace is over.
+void keepOnly(State& state, const State& other)
+{
+    for (std::size_t i = 0; i < state.size(); ++i)
+        std::erase_if(state[i], [&](const auto& thing) { return !other[i].contains(thing.first); });
+}
+
+/// What was there all through the grace; what comes and goes meanwhile is another run's.
 State awaitClean(const State& before, std::chrono::seconds grace)
 {
     const auto deadline = std::chrono::steady_clock::now() + grace;
-    for (;;) {
-        reapOrphans();
-        State left = leftovers(before);
-        if (isClean(left) || std::chrono::steady_clock::now() > deadline)
-            return left;
+    reapOrphans();
+    State left = leftovers(before);
+    for (bool over = false; !isClean(left) && !over;) { // at least one second look
+        over = std::chrono::steady_clock::now() > deadline;
         std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        reapOrphans();
+        keepOnly(left, leftovers(before));
     }
+    return left;
 }
 
 /// Names and removes: kind by kind, and of each kind the newest and innermost first.
@@ -384,8 +421,7 @@ void removeAll(const State& left)
     }
 }
 
-// ---- the command
-// ------------------------------------------------------------------------------------------------
+// ---- the command ----
 
 volatile sig_atomic_t child = 0;
 

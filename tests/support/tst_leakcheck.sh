@@ -3,6 +3,7 @@
 # Needs root; skipped (77) without it.
 set -uo pipefail
 leakcheck=$1
+unset LEAKCHECK_SHARED_MACHINE
 [ "$(id -u)" = 0 ] || { echo "SKIP: leaking mounts and cgroups needs root"; exit 77; }
 failures=0
 name=shimscope-leaked-$$
@@ -10,7 +11,7 @@ report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 
 expect() { # WHAT STATUS TEXT SCRIPT: the script run under leakcheck ends with STATUS, and the report holds TEXT
-    "$leakcheck" --grace 1 -- bash -c "$4" 2>"$report"
+    "$leakcheck" --grace 2 -- bash -c "$4" 2>"$report"
     local status=$?
     if [ $status != "$2" ]; then
         echo "FAIL: $1: exit status $status instead of $2"
@@ -44,7 +45,7 @@ expect "a failure stays the test's own when it also leaks" 3 'process sleep' 'sl
 expect "a background process" 99 'process sleep' 'sleep 1000 & echo $! >'"$report.pid"
 gone "the process" kill -0 "$(cat "$report.pid")" 2>/dev/null
 rm -f "$report.pid"
-expect "a daemon that left its session" 99 'process sleep' 'setsid -f sleep 1000'
+expect "a daemon that left its session" 99 'sleep 1000' 'setsid -f sleep 1000'
 expect "a skip that leaks" 99 'process sleep' 'sleep 1000 & exit 77'
 
 expect "a mount" 99 "mount tmpfs on /tmp/$name" "mkdir /tmp/$name && mount -t tmpfs x /tmp/$name"
