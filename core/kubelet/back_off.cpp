@@ -1,3 +1,4 @@
+// Delays that double, as client-go computes them.
 #include <kubelet/back_off.h>
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// One function a method; how long each may take.
 #include <kubelet/cri_client.h>
 #include <rpc/call.h>
 
@@ -36,11 +37,17 @@ base::Status dropResponse(const auto& result)
 
 } // namespace
 
-CriClient::CriClient(std::string socketPath) : m_socketPath(std::move(socketPath))
+CriClient::CriClient(std::string socketPath)
+    : m_socketPath(std::move(socketPath))
+    , m_channel(rpc::connectUnix(m_socketPath))
+    , m_runtime(v1::RuntimeService::NewStub(m_channel))
+    , m_images(v1::ImageService::NewStub(m_channel))
 {
-    const auto channel = rpc::connectUnix(m_socketPath);
-    m_runtime = v1::RuntimeService::NewStub(channel);
-    m_images = v1::ImageService::NewStub(channel);
+}
+
+bool CriClient::awaitEndpoint(std::chrono::milliseconds timeout)
+{
+    return m_channel->WaitForConnected(std::chrono::system_clock::now() + timeout);
 }
 
 template <class Response, class Stub, class Method, class Request>

@@ -48,6 +48,8 @@ public:
     base::Result<v1::PullImageResponse> pullImage(
         const v1::PullImageRequest& request, const Subject& subject);
 
+    /// Waits until the endpoint is there, up to `timeout`; tries to connect meanwhile.
+    bool awaitEndpoint(std::chrono::milliseconds timeout);
     [[nodiscard]] const std::string& socketPath() const { return m_socketPath; }
 
 private:
@@ -55,6 +57,7 @@ private:
     base::Result<Response> call(Stub& stub, Method method, std::string_view name,
         const Request& request, const Subject& subject, std::chrono::milliseconds timeout);
     std::string m_socketPath;
+    std::shared_ptr<grpc::Channel> m_channel;
     std::unique_ptr<v1::RuntimeService::StubInterface> m_runtime;
     std::unique_ptr<v1::ImageService::StubInterface> m_images;
 };

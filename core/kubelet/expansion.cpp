@@ -1,3 +1,4 @@
+// $(NAME) → value.
 #include <kubelet/expansion.h>
 
 namespace shimscope::kubelet {

@@ -1,3 +1,4 @@
+// Pod and container as canonical JSON, and digests of it.
 #include <base/text.h>
 #include <kubelet/hash.h>
 

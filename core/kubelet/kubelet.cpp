@@ -1,3 +1,4 @@
+// The calling thread of the node agent: wanted pods → workers, orphans, what was left behind.
 #include <base/file.h>
 #include <base/log.h>
 #include <base/text.h>

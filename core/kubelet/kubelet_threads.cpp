@@ -5,8 +5,6 @@
 #include <rpc/status.h>
 #include <trace/tracer.h>
 
-#include <algorithm>
-
 namespace shimscope::kubelet {
 namespace {
 
@@ -33,6 +31,8 @@ void Kubelet::reportReach(const base::Status& status)
             "cri-unreachable", "the CRI endpoint does not answer: " + status.error().toString());
     }
     m_reachable = status.has_value();
+    if (m_reachable)
+        wake(); // workers that failed meanwhile need not wait for their next try
 }
 
 void Kubelet::checkDriver()
@@ -52,7 +52,6 @@ void Kubelet::checkDriver()
 void Kubelet::relistLoop()
 {
     bool checkedDriver = false;
-    int failures = 0;
     do {
         const base::Status status = m_relister.relist();
         reportReach(status);
@@ -61,9 +60,9 @@ void Kubelet::relistLoop()
             checkedDriver = true;
             wake();
         }
-        failures = status ? 0 : std::min(failures + 1, 3);
-    } while (sleepUnlessStopped(
-        m_node.options.relistPeriod * (1 << failures) / (failures == 0 ? 1 : 2)));
+        // Nobody there: look again as soon as somebody is.
+        while (!status && !m_stopping && !m_node.cri.awaitEndpoint(500ms)) { }
+    } while (sleepUnlessStopped(m_node.options.relistPeriod));
     --m_loops;
 }
 

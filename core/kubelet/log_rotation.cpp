@@ -1,3 +1,4 @@
+// Rename, reopen, remove the oldest.
 #include <base/file.h>
 #include <base/log.h>
 #include <base/text.h>

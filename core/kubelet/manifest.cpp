@@ -1,3 +1,4 @@
+// Text → Pod.
 #include <kubelet/hash.h>
 #include <kubelet/manifest.h>
 #include <kubelet/manifest_fields.h>

@@ -1,3 +1,4 @@
+// Pod v1 field by field. A field that is missing here is unknown to Kubernetes as well.
 #include <kubelet/manifest_fields.h>
 #include <kubelet/quantity.h>
 

@@ -1,3 +1,4 @@
+// Files → wanted pods, through mistakes, conflicts and restarts.
 #include <base/file.h>
 #include <base/log.h>
 #include <kubelet/manifest_folder.h>

@@ -1,3 +1,4 @@
+// The flags as a table.
 #include <kubelet/options.h>
 
 #include <CLI/CLI.hpp>

@@ -1,3 +1,4 @@
+// The decisions of computePodActions, without side effects.
 #include <kubelet/hash.h>
 #include <kubelet/pod_actions.h>
 

@@ -1,3 +1,4 @@
+// States by pod, and who waits for a newer one.
 #include <kubelet/pod_cache.h>
 
 #include <algorithm>

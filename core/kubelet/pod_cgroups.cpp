@@ -1,3 +1,4 @@
+// kubepods, its QoS children, and the pods in them.
 #include <base/file.h>
 #include <base/log.h>
 #include <kubelet/pod_cgroups.h>

@@ -1,3 +1,4 @@
+// CRI messages → what the sync loop looks at.
 #include <base/text.h>
 #include <kubelet/names.h>
 #include <kubelet/pod_status.h>

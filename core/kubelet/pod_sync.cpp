@@ -1,3 +1,4 @@
+// PodSync: sandboxes and containers are made and removed here.
 #include <base/file.h>
 #include <base/log.h>
 #include <base/text.h>

@@ -1,3 +1,4 @@
+// A round: newest state → plan → act, or wait.
 #include <base/log.h>
 #include <base/text.h>
 #include <base/time.h>

@@ -1,3 +1,4 @@
+// Fixed-point arithmetic in nano units, 128 bits wide.
 #include <kubelet/quantity.h>
 
 #include <algorithm>

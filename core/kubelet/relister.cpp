@@ -1,3 +1,4 @@
+// Two lists a period; a status only for what changed.
 #include <base/log.h>
 #include <base/time.h>
 #include <kubelet/names.h>

@@ -1,3 +1,4 @@
+// Pod → RunPodSandbox and CreateContainer messages.
 #include <base/text.h>
 #include <base/time.h>
 #include <kubelet/expansion.h>

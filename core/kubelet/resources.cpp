@@ -1,3 +1,4 @@
+// Formulas of Kubernetes, one function each.
 #include <kubelet/resources.h>
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// YAML nodes → values, and mistakes → sentences.
 #include <base/text.h>
 #include <kubelet/yaml_reader.h>
 
