@@ -83,4 +83,13 @@ base::Result<InitClone> cloneInit(
     return cloneDirectly(plan, cgroupFd);
 }
 
+bool wasKilledAtBirth(pid_t pid, const base::Error& error)
+{
+    const bool gone = error.is(EPIPE) || error.is(ECONNRESET) || error.is(ESRCH);
+    int status = 0;
+    if (!gone || ::waitpid(pid, &status, 0) < 0)
+        return false;
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+}
+
 } // namespace shimscope::runtime

@@ -31,4 +31,10 @@ struct InitClone {
 base::Result<InitClone> cloneInit(
     const ns::Plan& plan, const std::vector<base::Fd>& joins, int cgroupFd);
 
+/// Linux (seen on 6.18) kills what is cloned into a cgroup if cgroup.kill has been written to the
+/// cloner's cgroup before and not to the new one, or the other way round; then it has to be moved
+/// there instead. `error` is what the parent met; true if `pid` has ended that way (it is
+/// collected).
+[[nodiscard]] bool wasKilledAtBirth(pid_t pid, const base::Error& error);
+
 } // namespace shimscope::runtime

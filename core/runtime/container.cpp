@@ -42,7 +42,9 @@ private:
     base::Status load();
     base::Status makeCgroup();
     base::Status openEnds();
-    base::Status clone();
+    base::Status joinForChildren();
+    base::Status attempt(bool intoCgroup);
+    base::Status clone(bool intoCgroup);
     [[noreturn]] void beChild(bool joined);
     base::Status setUpChild();
     base::Status sendFilter();
@@ -65,6 +67,7 @@ private:
     std::optional<cgroup::Manager> m_cgroup;
     Container m_container;
     bool m_inCgroup = false;
+    bool m_heard = false; ///< the child has said something
     bool m_dirMade = false;
     bool m_cgroupMade = false;
     bool m_done = false;
@@ -163,7 +166,6 @@ base::Status Creation::openEnds()
     if (m_options.wait)
         m_fifo = TRY(m_dir.makeFifo());
     m_joins = TRY(ns::openJoins(m_plan.ns.childJoins));
-    m_sync = TRY(makeSyncPair());
     return {};
 }
 
@@ -172,6 +174,7 @@ void Creation::beChild(bool joined)
     m_sync->parent.close();
     InitInput input;
     input.plan = &m_plan;
+    input.state = m_container.state;
     input.joins = std::move(m_joins);
     input.fifo = std::move(m_fifo);
     input.console = std::move(m_console);
@@ -179,12 +182,19 @@ void Creation::beChild(bool joined)
     runInit(std::move(input), std::move(m_sync->child));
 }
 
-base::Status Creation::clone()
+/// What counts for the children of this process only.
+base::Status Creation::joinForChildren()
 {
     const std::vector<base::Fd> files = TRY(ns::openJoins(m_plan.ns.parentJoins));
     TRY_VOID(ns::join(m_plan.ns.parentJoins, files));
-    TRY_VOID(ns::makeTimeNamespaceInParent(m_plan.ns));
-    const base::Fd unified = TRY(m_cgroup->openUnified());
+    return ns::makeTimeNamespaceInParent(m_plan.ns);
+}
+
+base::Status Creation::clone(bool intoCgroup)
+{
+    base::Fd unified;
+    if (intoCgroup)
+        unified = TRY(m_cgroup->openUnified());
     InitClone cloned = TRY(cloneInit(m_plan.ns, m_joins, unified.get()));
     if (cloned.pid == 0)
         beChild(cloned.joined);
@@ -192,7 +202,6 @@ base::Status Creation::clone()
     m_container.pidfd = std::move(cloned.pidfd);
     m_inCgroup = cloned.inCgroup;
     m_sync->child.close();
-    m_joins.clear();
     m_container.state.initStartTicks = readStat(cloned.pid).startTicks;
     return m_dir.save(m_container.state);
 }
@@ -228,6 +237,7 @@ base::Status Creation::follow()
                 "the container's first process ended before it was ready", ECONNRESET);
         if (!received)
             return base::Failure(received.error());
+        m_heard = true;
         switch (received->message) {
         case SyncMessage::Ready:
             return {};
@@ -250,17 +260,25 @@ base::Status Creation::follow()
     }
 }
 
+/// Clones, and talks with the child until it is ready.
+base::Status Creation::attempt(bool intoCgroup)
+{
+    m_sync = TRY(makeSyncPair());
+    TRY_VOID(clone(intoCgroup));
+    TRY_VOID(setUpChild());
+    TRY_VOID(sendFilter());
+    return follow();
+}
+
 /// run: the program has started when the child's end of the socket, close-on-exec, is gone.
 base::Status Creation::finish()
 {
     if (m_options.wait) {
         TRY_VOID(m_dir.showFifo());
     } else {
-        auto last = m_sync->parent.receive();
-        if (last)
-            return last->message == SyncMessage::Failed
-                ? base::Failure(decodeError(last->body))
-                : base::sysError("run", m_options.id, EPROTO);
+        const auto last = m_sync->parent.receive();
+        if (last && last->message == SyncMessage::Failed)
+            return base::Failure(decodeError(last->body));
     }
     TRY_VOID(writePidFile(m_options.pidFile, m_container.state.pid));
     m_done = true;
@@ -275,10 +293,14 @@ base::Result<Container> Creation::run()
     TRY_VOID(m_dir.saveConfig(m_configText));
     TRY_VOID(makeCgroup());
     TRY_VOID(openEnds());
-    TRY_VOID(clone());
-    TRY_VOID(setUpChild());
-    TRY_VOID(sendFilter());
-    TRY_VOID(follow());
+    TRY_VOID(joinForChildren());
+    auto ready = attempt(true);
+    if (!ready && m_inCgroup && !m_heard
+        && wasKilledAtBirth(m_container.state.pid, ready.error())) {
+        m_container.pidfd.reset(); // it is collected
+        ready = attempt(false);
+    }
+    TRY_VOID(std::move(ready));
     TRY_VOID(finish());
     return std::move(m_container);
 }

@@ -3,6 +3,7 @@
 #include <base/text.h>
 #include <oci/parse.h>
 #include <runtime/become.h>
+#include <runtime/clone.h>
 #include <runtime/console.h>
 #include <runtime/container.h>
 #include <runtime/foreground.h>
@@ -94,7 +95,9 @@ public:
 private:
     base::Status load();
     base::Status openConsole();
-    base::Status clone();
+    base::Status joinForChildren();
+    base::Status attempt(bool intoCgroup);
+    base::Status clone(bool intoCgroup);
     [[noreturn]] void beChild();
     base::Status childSteps();
     base::Status enterNamespaces();
@@ -144,7 +147,6 @@ base::Status Execution::load()
 
 base::Status Execution::openConsole()
 {
-    m_sync = TRY(makeSyncPair());
     const std::string socket = m_arguments.get("console-socket");
     if (!m_plan.process.terminal) {
         if (!socket.empty())
@@ -209,7 +211,8 @@ void Execution::beChild()
     failInChild(result ? base::Error{} : result.error(), m_sync->child);
 }
 
-base::Status Execution::clone()
+/// The pid namespace counts for the children of this process only.
+base::Status Execution::joinForChildren()
 {
     for (const std::string& type : m_state.namespaces) {
         if (type == "pid")
@@ -218,8 +221,15 @@ base::Status Execution::clone()
                     {"pid_namespaces(7): counts for the children of this process",
                         "linux.namespaces[pid]"}));
     }
+    return {};
+}
+
+base::Status Execution::clone(bool intoCgroup)
+{
     const cgroup::Manager cgroup = TRY(openCgroup(m_state));
-    const base::Fd unified = TRY(cgroup.openUnified());
+    base::Fd unified;
+    if (intoCgroup)
+        unified = TRY(cgroup.openUnified());
     constexpr sys::Why kWhy{
         "runtime-spec runtime.md#operations: one more process of the container", ""};
     auto cloned = sys::clone3(0, unified.get(), false, kWhy);
@@ -265,19 +275,29 @@ base::Status Execution::follow()
     return {};
 }
 
+base::Status Execution::attempt(bool intoCgroup)
+{
+    m_sync = TRY(makeSyncPair());
+    TRY_VOID(clone(intoCgroup));
+    TRY_VOID(setUpChild());
+    return follow();
+}
+
 base::Result<int> Execution::run()
 {
     TRY_VOID(load());
     TRY_VOID(openConsole());
-    TRY_VOID(clone());
-    auto started = setUpChild();
-    if (started)
-        started = follow();
+    TRY_VOID(joinForChildren());
+    auto started = attempt(true);
+    if (!started && m_inCgroup && wasKilledAtBirth(m_pid, started.error())) {
+        m_pidfd.reset();
+        started = attempt(false);
+    }
     if (started)
         started = writePidFile(m_arguments.get("pid-file"), m_pid);
     if (!started) {
-        (void)sys::signalPid(m_pidfd, SIGKILL);
-        ::waitpid(m_pid, nullptr, 0);
+        if (m_pidfd && sys::signalPid(m_pidfd, SIGKILL))
+            ::waitpid(m_pid, nullptr, 0);
         return base::wrap(started.error(), "exec", m_state.id);
     }
     if (m_arguments.has("detach"))

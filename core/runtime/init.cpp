@@ -17,11 +17,12 @@ namespace shimscope::runtime {
 
 namespace {
 
-base::Status waitForParent(const Sync& sync)
+base::Status waitForParent(InitInput& input, const Sync& sync)
 {
     const std::string body = TRY(sync.expect(SyncMessage::Start));
     const int pid = static_cast<int>(base::parseUnsigned(body).value_or(0));
     trace::setThreadIds(pid, pid);
+    input.state.pid = pid;
     return {};
 }
 
@@ -44,7 +45,8 @@ base::Status runCreateHooks(const InitInput& input, const Sync& sync)
         TRY_VOID(sync.send(SyncMessage::Hooks));
         TRY(sync.expect(SyncMessage::HooksDone));
     }
-    return runHooks(hooks.createContainer, "createContainer", input.stateJson);
+    return runHooks(
+        hooks.createContainer, "createContainer", toJson(input.state, Status::Creating, true));
 }
 
 base::Status setUpTerminal(const InitInput& input, const rootfs::Tree& tree)
@@ -76,7 +78,7 @@ base::Status makeTree(const InitInput& input, const Sync& sync)
 base::Status init(InitInput& input, const Sync& sync)
 {
     resetSignals();
-    TRY_VOID(waitForParent(sync));
+    TRY_VOID(waitForParent(input, sync));
     if (::setsid() < 0)
         return base::sysError("setsid(2)");
     TRY_VOID(enterNamespaces(input));
@@ -87,7 +89,8 @@ base::Status init(InitInput& input, const Sync& sync)
     if (input.plan->init.filtered)
         become.filter = TRY(receiveFilter(sync));
     become.fifo = std::move(input.fifo);
-    become.stateJson = std::move(input.stateJson);
+    if (!input.plan->init.startContainer.empty())
+        become.stateJson = toJson(input.state, Status::Created, true);
     return becomeInChild(std::move(become), sync);
 }
 

@@ -3,6 +3,7 @@
 
 #include <base/fd.h>
 #include <runtime/plan.h>
+#include <runtime/state.h>
 #include <runtime/sync.h>
 #include <seccomp/seccomp.h>
 
@@ -16,7 +17,7 @@ struct InitInput {
     std::vector<base::Fd> joins; ///< opened ns::Plan::childJoins
     base::Fd fifo; ///< create only
     base::Fd console; ///< connected console socket; none: no terminal
-    std::string stateJson; ///< for hooks
+    State state; ///< for hooks
     bool joined = false; ///< a process between has joined already
 };
 [[noreturn]] void runInit(InitInput input, Sync sync);
