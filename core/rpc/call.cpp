@@ -6,8 +6,9 @@ namespace shimscope::rpc {
 std::shared_ptr<grpc::Channel> connectUnix(const std::string& socketPath)
 {
     grpc::ChannelArguments arguments;
+    // The least back-off stays as it is (20 s): it is also what gRPC gives a slow machine to
+    // connect.
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
     arguments.SetMaxReceiveMessageSize(16 << 20);
     // Each of our connections is its own: no sharing between channels of one process.
