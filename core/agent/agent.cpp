@@ -143,7 +143,8 @@ trace::Header Agent::header() const
     const std::string earlier = newestRecording(m_options.directories.recordings());
     if (base::exists(m_options.directories.stackFile()) && !earlier.empty())
         header.notes.push_back("continues " + earlier
-            + ": the agent was started again; samples are missing between the two, spans are not");
+            + ": the agent was started again; samples between the two are missing, and the "
+              "beginning of calls that were under way");
     return header;
 }
 

@@ -222,7 +222,7 @@ private:
         const auto pending = pod.pending.find(unit.containerName);
         if (pending != pod.pending.end()) {
             Episode& episode = m_episodes[pending->second];
-            if (episode.title.find("→") == std::string::npos) {
+            if (episode.title.find("restart") == std::string::npos) {
                 int& count = pod.restarts[unit.containerName];
                 count = std::max(count + 1, restarts);
                 episode.title += " → restart " + std::to_string(count);
@@ -230,8 +230,10 @@ private:
             }
             pod.last = pending->second;
             join(episode, unit);
-        } else if (restarts == 0 && pod.start != kNone) {
-            join(m_episodes[pod.start], unit);
+        } else if (restarts == 0) {
+            const bool known = pod.start != kNone; // else the recording begins in the middle of it
+            join(known ? m_episodes[pod.start] : begin(EpisodeKind::Start, unit.podUid, unit.start),
+                unit);
         } else {
             Episode& episode = begin(EpisodeKind::Restart, unit.podUid, unit.start);
             episode.title = "restart " + std::to_string(restarts);

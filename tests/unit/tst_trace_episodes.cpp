@@ -100,6 +100,7 @@ private slots:
     void tellsThatALimitChanged();
     void keepsTwoPodsApart();
     void isEmptyWithoutSpans();
+    void beginsInTheMiddle();
     void ignoresAnOomThatTheContainerSurvived();
 };
 
@@ -214,6 +215,17 @@ void TestEpisodes::isEmptyWithoutSpans()
     QVERIFY(findEpisodes(
         {Record(Event{.kind = "oom", .text = {}, .container = "x", .podUid = {}, .at = 1})})
                 .empty());
+}
+
+void TestEpisodes::beginsInTheMiddle()
+{
+    Run started;
+    started.container("c0", "created", 1)
+        .call("CreateContainer", 1, 2,
+            {{"pod.uid", "u"}, {"pod.name", "web"}, {"container.id", "c0"}});
+    QCOMPARE(titles(started.call("StartContainer", 3, 4, {{"container.id", "c0"}}).episodes()),
+        QString("start of web"));
+    QCOMPARE(titles(Run().restart(5, 3).episodes()), QString("restart 3"));
 }
 
 void TestEpisodes::ignoresAnOomThatTheContainerSurvived()

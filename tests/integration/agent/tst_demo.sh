@@ -16,7 +16,7 @@ for _ in $(seq 300); do [ -S "$dir/r/agent.sock" ] && break; sleep 0.1; done
 
 ctl demo --scenario "$scenario" --for "$seconds" --record "$dir/demo.shimtrace" >"$dir/demo.txt" 2>&1 \
     || fail "the demo ended with $?"
-ctl stop || fail "stop ended with $?"
+ctl stop || { fail "stop ended with $?"; kill "$agent"; }
 wait "$agent" || fail "the agent ended with $?"
 [ ! -e "$dir/r" ] || fail "the run directory is still there: $(ls "$dir/r")"
 ! grep -q 'warning' "$dir/agent.log" || fail "the agent warned"
