@@ -164,10 +164,11 @@ void TestRuntimeLifecycle::execDetachedWritesThePid()
         "--detach", "--pid-file", file, bundle->id});
     QCOMPARE(code.value_or(-1), 0);
     const std::string pid = base::readFile(file).value_or("");
-    QCOMPARE(base::readFile("/proc/" + pid + "/cmdline").value_or(""),
-        std::string("sleep\0"
-                    "50\0",
-            9));
+    const std::string wanted("sleep\0"
+                             "50\0",
+        9);
+    QVERIFY(eventually(
+        [&] { return base::readFile("/proc/" + pid + "/cmdline").value_or("") == wanted; }));
 }
 
 void TestRuntimeLifecycle::execSeesTheContainersNamespaces()
@@ -298,7 +299,8 @@ void TestRuntimeLifecycle::masksAndReadonlyPathsHold()
         codeOf(inside(*bundle,
             "echo x > /dev/shm/file && echo x > /dev/null && head -c 1 /dev/zero > /dev/shm/zero")),
         0);
-    QCOMPARE(said(inside(*bundle, "/bin/busybox readlink /dev/stdin; /bin/busybox readlink /dev/ptmx")),
+    QCOMPARE(
+        said(inside(*bundle, "/bin/busybox readlink /dev/stdin; /bin/busybox readlink /dev/ptmx")),
         std::string("/proc/self/fd/0\npts/ptmx\n"));
 }
 
@@ -359,7 +361,8 @@ void TestRuntimeLifecycle::hooksRunAtTheirMoment()
     const auto hook = [&](const std::string& name) {
         return oci::Hook{"/bin/sh",
             {"sh", "-c",
-                "echo " + name + " $(grep -o '\"status\": *\"[a-z]*\"' | grep -o '[a-z]*.$' | tr -d '\"') >> "
+                "echo " + name
+                    + " $(grep -o '\"status\": *\"[a-z]*\"' | grep -o '[a-z]*.$' | tr -d '\"') >> "
                     + trail},
             {"PATH=/usr/bin:/bin"}, 10};
     };
@@ -367,7 +370,8 @@ void TestRuntimeLifecycle::hooksRunAtTheirMoment()
     hooks.prestart = {hook("prestart")};
     hooks.createRuntime = {hook("createRuntime")};
     hooks.createContainer = {hook("createContainer")};
-    hooks.startContainer = {{"/bin/true", {"true"}, {}, {}}}; // this one is looked up in the container
+    hooks.startContainer = {
+        {"/bin/true", {"true"}, {}, {}}}; // this one is looked up in the container
     hooks.poststart = {hook("poststart")};
     hooks.poststop = {hook("poststop")};
     QVERIFY2(bundle->create().value_or(-1) == 0, bundle->output().c_str());
@@ -378,7 +382,11 @@ void TestRuntimeLifecycle::hooksRunAtTheirMoment()
             text += std::string(line.substr(0, line.find(' '))) + " ";
         return text;
     };
-    QVERIFY2(names() == "prestart createRuntime createContainer ", base::readFile(trail).value_or("").c_str());
+    // runc 1.1 runs poststart hooks at the end of create.
+    QVERIFY2(names() == "prestart createRuntime createContainer "
+            || (std::getenv("RUNTIME")
+                && names() == "prestart createRuntime createContainer poststart "),
+        base::readFile(trail).value_or("").c_str());
     QCOMPARE(codeOf(bundle->run({"start", bundle->id})), 0);
     QCOMPARE(codeOf(bundle->run({"delete", "--force", bundle->id})), 0);
     QCOMPARE(names(), std::string("prestart createRuntime createContainer poststart poststop "));
