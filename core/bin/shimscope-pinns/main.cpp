@@ -7,88 +7,31 @@
 // net: a new network namespace, kept alive by a bind mount and no process (network_namespaces(7),
 // ip-netns(8)). shm: the /dev/shm that the containers of one pod share. Single-threaded; exit 1 and
 // one sentence on stderr if it fails.
-#include <base/fd.h>
-#include <base/file.h>
-#include <base/result.h>
+#include "pins.h"
+
 #include <trace/tracer.h>
 
-#include <sched.h>
 #include <stdio.h>
-#include <sys/mount.h>
-#include <sys/stat.h>
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 using namespace shimscope;
 
 namespace {
 
-/// Notes one system call in the trace and answers as a Result.
-base::Status noted(std::string_view call, const std::string& args, std::string_view reason,
-    std::int64_t start, int result)
-{
-    const int err = result == 0 ? 0 : errno;
-    trace::step(call, args, result, err, reason, start, trace::now());
-    return err == 0 ? base::Status{}
-                    : base::Status(base::sysError(std::string(call) + "(2)", args, err));
-}
-
-base::Status makeNetworkNamespace(const std::string& path)
-{
-    (void)TRY(base::openFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0444));
-    std::int64_t start = trace::now();
-    TRY_VOID(noted("unshare", "CLONE_NEWNET",
-        "network_namespaces(7): the pod's own network, before any process of it runs", start,
-        ::unshare(CLONE_NEWNET)));
-    start = trace::now();
-    return noted("mount", "\"/proc/self/ns/net\", \"" + path + "\", MS_BIND",
-        "network_namespaces(7): a bind mount keeps the namespace alive without a process", start,
-        ::mount("/proc/self/ns/net", path.c_str(), nullptr, MS_BIND, nullptr));
-}
-
-base::Status makeSharedMemory(const std::string& path)
-{
-    TRY_VOID(base::makeDirs(path, 0755));
-    const std::int64_t start = trace::now();
-    return noted("mount",
-        "\"shm\", \"" + path
-            + "\", \"tmpfs\", MS_NOSUID|MS_NODEV|MS_NOEXEC, \"mode=1777,size=67108864\"",
-        "CRI: the containers of a pod share one /dev/shm", start,
-        ::mount("shm", path.c_str(), "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC,
-            "mode=1777,size=67108864"));
-}
-
-base::Status removePin(const std::string& path)
-{
-    struct stat st { };
-    if (::lstat(path.c_str(), &st) != 0)
-        return errno == ENOENT ? base::Status{} : base::Status(base::sysError("lstat(2)", path));
-    const std::int64_t start = trace::now();
-    // EINVAL: nothing is mounted there; its maker was killed before it mounted.
-    auto unmounted = noted("umount2", "\"" + path + "\", MNT_DETACH",
-        "the pod is gone: its last reference goes too", start,
-        ::umount2(path.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW));
-    if (!unmounted && !unmounted.error().is(EINVAL))
-        return unmounted;
-    const int removed = S_ISDIR(st.st_mode) ? ::rmdir(path.c_str()) : ::unlink(path.c_str());
-    return removed == 0 || errno == ENOENT ? base::Status{}
-                                           : base::Status(base::sysError("remove", path));
-}
-
 base::Status perform(const std::vector<std::string>& words)
 {
     if (!words.empty() && words[0] == "-u") {
         for (std::size_t i = 1; i < words.size(); ++i)
-            TRY_VOID(removePin(words[i]));
+            TRY_VOID(pinns::removePin(words[i]));
         return {};
     }
     for (std::size_t i = 0; i + 1 < words.size(); i += 2) {
         if (words[i] == "net")
-            TRY_VOID(makeNetworkNamespace(words[i + 1]));
+            TRY_VOID(pinns::makeNetworkNamespace(words[i + 1]));
         else if (words[i] == "shm")
-            TRY_VOID(makeSharedMemory(words[i + 1]));
+            TRY_VOID(pinns::makeSharedMemory(words[i + 1]));
     }
     const bool known = words.size() >= 2 && words.size() % 2 == 0;
     return known ? base::Status{}
