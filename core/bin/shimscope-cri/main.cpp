@@ -1,5 +1,7 @@
 // shimscope-cri: the CRI endpoint. Serves CRI v1 on R/cri.sock until SIGTERM; pods live on without
 // it.
+#include "options.h"
+
 #include <base/file.h>
 #include <base/log.h>
 #include <cri/services.h>
@@ -18,52 +20,6 @@
 using namespace shimscope;
 
 namespace {
-
-/// The folder of this program: its helpers are beside it.
-std::string ownPath()
-{
-    char path[4096] = {};
-    const ssize_t size = ::readlink("/proc/self/exe", path, sizeof path - 1);
-    return size > 0 ? std::string(path, static_cast<std::size_t>(size)) : "shimscope-cri";
-}
-
-struct Options {
-    cri::Config config;
-    std::string libexec, spoolDir;
-};
-
-void declare(CLI::App& app, Options& options)
-{
-    cri::Config& config = options.config;
-    config.sandboxImage = "shimscope.local/pause:1"; // made by the build
-    app.add_option("--run-dir", config.runDir, "sockets, bundles, FIFOs, namespaces")->required();
-    app.add_option("--state-dir", config.stateDir, "images, snapshots, records")->required();
-    app.add_option("--cgroup-driver", config.cgroupDriver)
-        ->check(CLI::IsMember({"cgroupfs", "systemd"}));
-    app.add_option("--cni-bin-dir", config.cniBinDir, "where the CNI plugins are");
-    app.add_option(
-        "--cni-config", config.cniConfig, "a network list, or a folder of which the first counts");
-    app.add_option("--sandbox-image", config.sandboxImage, "the image of the pause container");
-    app.add_option("--shim", config.shimProgram);
-    app.add_option("--runtime", config.runtimeProgram, "the OCI runtime");
-    app.add_option("--import", config.imports, "OCI layouts to import at the start");
-    app.add_option(
-        "--libexec", options.libexec, "where the other programs are; default: beside this one");
-    app.add_option("--spool-dir", options.spoolDir, "where spans go; default: SHIMSCOPE_SPOOL");
-}
-
-void fillPaths(Options& options)
-{
-    options.config.program = ownPath();
-    const std::string dir = options.libexec.empty()
-        ? options.config.program.substr(0, options.config.program.rfind('/'))
-        : options.libexec;
-    options.config.pinnsProgram = dir + "/shimscope-pinns";
-    if (options.config.shimProgram.empty())
-        options.config.shimProgram = dir + "/containerd-shim-shimscope-v1";
-    if (options.config.runtimeProgram.empty())
-        options.config.runtimeProgram = dir + "/shimscope-oci";
-}
 
 base::Status serve(const Options& options, const sigset_t& ending)
 {
