@@ -51,7 +51,7 @@ void Conductor::follow()
     if (current == m_session.selectedEpisode() && !grows)
         return;
     const bool fresh = current != m_session.selectedEpisode();
-    m_session.selectEpisode(current);
+    m_session.selectEpisode(current, !fresh);
     if (fresh)
         selectWorthSeeing(current);
 }
@@ -110,6 +110,9 @@ void Conductor::selectWorthSeeing(int index)
 {
     if (index < 0)
         return;
+    const trace::Episode& episode = m_session.store().episodes()[static_cast<std::size_t>(index)];
+    if (!episode.container.empty())
+        m_session.suggestPlace({episode.podUid, episode.container, false});
     if (const std::size_t span = worthSeeing(index); span != trace::kNone) {
         m_chosen = m_session.store().spans()[span].spanId;
         m_session.selectSpan(m_chosen);

@@ -60,9 +60,13 @@ void MainWindow::compose()
     auto* all = new QVBoxLayout(whole);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
-    for (QWidget* each :
-        std::initializer_list<QWidget*>{m_topBar, m_rootBanner, m_errorBanner, m_replayBanner})
-        all->addWidget(each);
+    auto* banners = new QHBoxLayout; // one line for both, so that little height is lost
+    banners->setSpacing(0);
+    banners->addWidget(m_replayBanner, 3);
+    banners->addWidget(m_rootBanner, 2);
+    all->addWidget(m_topBar);
+    all->addLayout(banners);
+    all->addWidget(m_errorBanner);
     all->addWidget(m_pages, 1);
     all->addWidget(m_status);
     setCentralWidget(whole);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace shimscope::chain {
 
@@ -30,19 +31,26 @@ Timeline::Timeline(models::Session& session, QWidget* parent)
         m_revision = UINT64_MAX;
         refresh();
     });
-    connect(&session, &models::Session::episodeSelected, this, [this](int index) {
-        const auto& episodes = m_session.store().episodes();
-        if (index >= 0 && index < static_cast<int>(episodes.size()))
-            showInterval({episodes[static_cast<std::size_t>(index)].start,
-                episodes[static_cast<std::size_t>(index)].end});
-    });
+    connect(&session, &models::Session::episodeSelected, this, &Timeline::showEpisode);
+}
+
+/// An episode that grows stays wholly in view, unless somebody has looked closer meanwhile.
+void Timeline::showEpisode(int index, bool grew)
+{
+    const auto& episodes = m_session.store().episodes();
+    const bool moved = m_zoom.view() != m_episodeView;
+    if (index < 0 || index >= static_cast<int>(episodes.size()) || (grew && moved))
+        return;
+    const trace::Episode& episode = episodes[static_cast<std::size_t>(index)];
+    showInterval({episode.start, episode.end}, !grew);
+    m_episodeView = m_zoom.view();
 }
 
 void Timeline::refresh()
 {
     const models::Store& store = m_session.store();
-    const bool open = m_laidOutLast != store.last();
-    if (m_revision != store.spansRevision() || open) {
+    const bool grows = m_layout.open && m_laidOutLast != store.last();
+    if (m_revision != store.spansRevision() || grows) {
         m_revision = store.spansRevision();
         m_laidOutLast = store.last();
         relayout();
@@ -54,6 +62,7 @@ void Timeline::refresh()
 void Timeline::relayout()
 {
     const TimeAxis before = m_layout.axis;
+    const bool atEpisode = m_zoom.view() == m_episodeView;
     const models::Store& store = m_session.store();
     m_options.callees = true;
     m_layout = layOut(store.spans(), store.forest(), store.events(), store.last(), m_options);
@@ -69,6 +78,8 @@ void Timeline::relayout()
         m_zoom = Zoom();
         m_zoom.setWhole(m_layout.axis.empty() ? 1 : m_layout.axis.length());
     }
+    if (atEpisode)
+        m_episodeView = m_zoom.view();
     viewMoved();
 }
 
@@ -131,10 +142,11 @@ void Timeline::viewMoved()
 void Timeline::updateBars()
 {
     m_settingBars = true;
+    findRowsInView();
+    const int rows = std::accumulate(m_laneRows.begin(), m_laneRows.end(), 0);
     const int room = viewport()->height() - kAxis;
-    m_row = std::clamp(
-        (room - lanesHeight()) / std::max(1, m_layout.rowCount), kSmallestRow, kLargestRow);
-    const int needed = m_layout.rowCount * m_row + lanesHeight();
+    m_row = std::clamp((room - lanesHeight()) / std::max(1, rows), kSmallestRow, kLargestRow);
+    const int needed = rows * m_row + lanesHeight();
     verticalScrollBar()->setRange(0, std::max(0, needed - room));
     verticalScrollBar()->setPageStep(room);
     verticalScrollBar()->setSingleStep(m_row);
@@ -192,17 +204,29 @@ std::int64_t Timeline::timeAt(double x) const
 
 int Timeline::laneTop(const Lane& lane) const
 {
-    const auto index = static_cast<int>(&lane - m_layout.lanes.data());
-    return kAxis + lane.firstRow * m_row + index * kLanePad - verticalScrollBar()->value();
+    int top = kAxis - verticalScrollBar()->value();
+    for (std::size_t i = 0; &m_layout.lanes[i] != &lane; ++i)
+        top += m_laneRows[i] * m_row + kLanePad;
+    return top;
 }
 
-int Timeline::rowTop(int row) const
+int Timeline::rowsOf(const Lane& lane) const
+{
+    return m_laneRows[static_cast<std::size_t>(&lane - m_layout.lanes.data())];
+}
+
+/// Nothing if the row has nothing in view and is left out.
+std::optional<int> Timeline::rowTop(int row) const
 {
     for (const Lane& lane : m_layout.lanes) {
-        if (row < lane.firstRow + static_cast<int>(lane.rows.size()))
-            return laneTop(lane) + kLanePad / 2 + (row - lane.firstRow) * m_row;
+        const int inside = row - lane.firstRow;
+        if (inside < static_cast<int>(lane.rows.size())) {
+            if (inside >= rowsOf(lane))
+                return std::nullopt;
+            return laneTop(lane) + kLanePad / 2 + inside * m_row;
+        }
     }
-    return 0;
+    return std::nullopt;
 }
 
 int Timeline::rowAt(double y) const
@@ -211,10 +235,27 @@ int Timeline::rowAt(double y) const
         return -1;
     for (const Lane& lane : m_layout.lanes) {
         const double inside = y - laneTop(lane) - kLanePad / 2.0;
-        if (inside >= 0 && inside < static_cast<double>(lane.rows.size()) * m_row)
+        if (inside >= 0 && inside < static_cast<double>(rowsOf(lane)) * m_row)
             return lane.firstRow + static_cast<int>(inside / m_row);
     }
     return -1;
+}
+
+/// Rows fill from the top, so those that have nothing in view are the last ones of their lane: they
+/// are left out.
+void Timeline::findRowsInView()
+{
+    const std::int64_t from = timeAt(kGutter);
+    const std::int64_t to = timeAt(kGutter + timeWidth());
+    m_laneRows.assign(m_layout.lanes.size(), 1);
+    for (std::size_t i = 0; i < m_layout.lanes.size(); ++i) {
+        const auto& rows = m_layout.lanes[i].rows;
+        for (std::size_t r = 1; r < rows.size(); ++r) {
+            const std::size_t bar = firstEndingAfter(rows[r], from);
+            if (bar < rows[r].bars.size() && rows[r].bars[bar].start < to)
+                m_laneRows[i] = static_cast<int>(r) + 1;
+        }
+    }
 }
 
 const Bar* Timeline::barAtPoint(QPointF point) const
@@ -229,10 +270,11 @@ const Bar* Timeline::barAtPoint(QPointF point) const
 QRectF Timeline::barRect(std::size_t span) const
 {
     const Bar* bar = m_layout.barOf(span);
-    if (!bar)
+    const auto row = bar ? rowTop(m_layout.positions[span].row) : std::nullopt;
+    if (!row)
         return {};
     const double left = xOf(bar->start);
-    const double top = rowTop(m_layout.positions[span].row) + kBetweenRows / 2.0;
+    const double top = *row + kBetweenRows / 2.0;
     return {
         left, top, std::max(2.0, xOf(bar->end) - left), static_cast<double>(m_row - kBetweenRows)};
 }
@@ -300,7 +342,7 @@ void Timeline::revealSelection()
             m_zoom.pan(from - view.span() * 0.2 - view.from);
             viewMoved();
         }
-        const int top = rowTop(m_layout.positions[span].row);
+        const int top = rowTop(m_layout.positions[span].row).value_or(kAxis);
         if (top < kAxis)
             verticalScrollBar()->setValue(verticalScrollBar()->value() + top - kAxis);
         else if (top + m_row > viewport()->height())

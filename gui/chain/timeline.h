@@ -10,6 +10,7 @@
 #include <QAbstractScrollArea>
 
 #include <optional>
+#include <vector>
 
 namespace shimscope::chain {
 
@@ -78,6 +79,7 @@ protected:
 private:
     friend class TimelinePainter;
     void relayout();
+    void showEpisode(int index, bool grew);
     void updateBars();
     void select(const Bar* bar);
     void moveSelection(int rows, int bars);
@@ -88,8 +90,10 @@ private:
     [[nodiscard]] std::int64_t zeroAt(std::int64_t t) const;
     [[nodiscard]] std::size_t shownSpan(std::size_t span) const;
     [[nodiscard]] int lanesHeight() const;
+    [[nodiscard]] int rowsOf(const Lane& lane) const;
+    void findRowsInView();
     [[nodiscard]] int laneTop(const Lane& lane) const;
-    [[nodiscard]] int rowTop(int row) const;
+    [[nodiscard]] std::optional<int> rowTop(int row) const;
     [[nodiscard]] int rowAt(double y) const;
     [[nodiscard]] double timeWidth() const;
     [[nodiscard]] QString tipFor(std::size_t span) const;
@@ -98,6 +102,7 @@ private:
     TimelineLayout m_layout;
     LayoutOptions m_options;
     Zoom m_zoom;
+    View m_episodeView; ///< what was shown of the selected episode
     std::uint64_t m_revision = UINT64_MAX;
     std::int64_t m_laidOutLast = 0;
     std::size_t m_hover = trace::kNone;
@@ -105,6 +110,7 @@ private:
     QPointF m_dragged;
     bool m_panning = false;
     bool m_settingBars = false;
+    std::vector<int> m_laneRows; ///< rows of each lane that have something in view
     int m_row = kLargestRow;
     int m_laidOutHeight = 0;
 };

@@ -13,8 +13,12 @@ trace::Hop laneOf(const trace::Span& span)
     return span.kind == trace::Kind::Step ? trace::Hop::Kernel : span.hop;
 }
 
-bool isFolded(const trace::Forest& forest, std::size_t span)
+/// What only asks, and what the window or a terminal asks of the agent: that is no part of the
+/// chain.
+bool isFolded(const trace::SpanSet& spans, const trace::Forest& forest, std::size_t span)
 {
+    if (spans[span].hop == trace::Hop::Agent)
+        return true;
     return span < forest.nodeOf.size() && forest.nodeOf[span] != trace::kNone
         && forest.nodes[forest.nodeOf[span]].poll;
 }
@@ -59,7 +63,7 @@ std::vector<Bar> visibleBars(const trace::SpanSet& spans, const trace::Forest& f
     bars.reserve(spans.size());
     for (std::size_t i = 0; i < spans.size(); ++i) {
         const trace::Span& span = spans[i];
-        if ((!options.polls && isFolded(forest, i))
+        if ((!options.polls && isFolded(spans, forest, i))
             || (!options.callees && isCalleeOfLane(spans, forest, i)))
             continue;
         const std::int64_t end = span.open() ? std::max(last, span.start) : span.end;
@@ -115,6 +119,7 @@ TimelineLayout layOut(const trace::SpanSet& spans, const trace::Forest& forest,
         lanes[hop].hop = static_cast<trace::Hop>(hop);
         lanes[hop].steps += span.kind == trace::Kind::Step ? 1 : 0;
         place(lanes[hop], bar);
+        layout.open = layout.open || bar.open;
         const auto parts = busyParts(bar.start, bar.end, options.waitThreshold);
         busy.insert(busy.end(), parts.begin(), parts.end());
     }

@@ -49,6 +49,7 @@ struct TimelineLayout {
     std::vector<Moment> moments; ///< by time
     TimeAxis axis;
     int rowCount = 0;
+    bool open = false; ///< a bar has not ended: it grows with the last moment
     int polls = 0; ///< polling calls, folded or not (one for both ends of a call)
     /// Where a span stands; row -1 if it is folded away.
     struct Position {

@@ -126,7 +126,7 @@ void TimelinePainter::paintLane(const Lane& lane)
         Qt::AlignVCenter | Qt::AlignLeft, models::hopName(lane.hop));
     m_p.save();
     m_p.setClipRect(plot(), Qt::IntersectClip);
-    for (std::size_t i = 0; i < lane.rows.size(); ++i) {
+    for (std::size_t i = 0; i < static_cast<std::size_t>(m_t.rowsOf(lane)); ++i) {
         const double y = top + Timeline::kLanePad / 2.0 + static_cast<double>(i) * m_t.m_row;
         if (y < m_size.height() && y + m_t.m_row > Timeline::kAxis)
             paintRow(lane.rows[i], lane, y + Timeline::kBetweenRows / 2.0);
@@ -263,7 +263,7 @@ void TimelinePainter::paintGap(const Gap& gap)
     const double width = QFontMetricsF(font).horizontalAdvance(text) + 4;
     if (to - from < width)
         return; // the tooltip says it
-    const QRectF box(middle - width / 2, Timeline::kAxis + 3, width, 15);
+    const QRectF box(middle - width / 2, Timeline::kAxis - 20, width, 15);
     m_p.fillRect(box, colours().panel);
     m_p.setFont(font);
     m_p.setPen(colours().mute);

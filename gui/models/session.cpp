@@ -1,17 +1,22 @@
 #include <models/session.h>
 
+#include <QElapsedTimer>
+
+#include <algorithm>
 #include <chrono>
 
 namespace shimscope::models {
 
 namespace {
 constexpr std::size_t kLiveSamples = 36'000; // an hour at 10 Hz
-}
+constexpr std::chrono::milliseconds kShortestBatch(50);
+constexpr std::chrono::milliseconds kLongestBatch(1000);
+} // namespace
 
 Session::Session(QObject* parent) : QObject(parent), m_player(this)
 {
     m_batch.setSingleShot(true);
-    m_batch.setInterval(std::chrono::milliseconds(50));
+    m_batch.setInterval(kShortestBatch);
     connect(&m_batch, &QTimer::timeout, this, &Session::flush);
     connect(&m_player, &Player::moved, this, &Session::timeMoved);
 }
@@ -22,6 +27,7 @@ void Session::reset(Player::Mode mode)
     m_store = Store(mode == Player::Mode::Live ? kLiveSamples : 0);
     m_span.clear();
     m_place.reset();
+    m_placeChosen = false;
     m_episode = -1;
     m_player.setMode(mode);
     m_player.setBounds(0, 0);
@@ -41,22 +47,31 @@ void Session::add(const std::vector<trace::Record>& records)
 void Session::flush()
 {
     m_batch.stop();
+    QElapsedTimer spent;
+    spent.start();
     m_player.setBounds(m_store.first(), m_store.last());
     choosePlace();
     emit recordsAdded();
+    // A long run costs more to show: then the panes hear of it less often, and the window stays
+    // quick.
+    const std::chrono::milliseconds cost(spent.elapsed());
+    m_batch.setInterval(std::clamp(4 * cost, kShortestBatch, kLongestBatch));
 }
 
-/// Until somebody chooses, the plots show the first container that is not a pause container.
+/// Until somebody chooses, the plots show the container that has used most CPU; once that is clear,
+/// they stay with it.
 void Session::choosePlace()
 {
-    if (m_place)
+    constexpr std::uint64_t kClear = 200'000; // µs
+    if (m_placeChosen || (m_place && m_store.cpuTotal(*m_place) > kClear))
         return;
+    const Place* best = nullptr;
     for (const Place& place : m_store.places()) {
-        if (!place.sandbox) {
-            selectPlace(place);
-            return;
-        }
+        if (!place.sandbox && (!best || m_store.cpuTotal(place) > m_store.cpuTotal(*best)))
+            best = &place;
     }
+    if (best)
+        showPlace(*best);
 }
 
 void Session::selectSpan(const std::string& spanId)
@@ -67,7 +82,7 @@ void Session::selectSpan(const std::string& spanId)
     emit spanSelected();
 }
 
-void Session::selectPlace(const Place& place)
+void Session::showPlace(const Place& place)
 {
     if (m_place == place)
         return;
@@ -75,10 +90,22 @@ void Session::selectPlace(const Place& place)
     emit placeSelected();
 }
 
-void Session::selectEpisode(int index)
+void Session::selectPlace(const Place& place)
+{
+    m_placeChosen = true;
+    showPlace(place);
+}
+
+void Session::suggestPlace(const Place& place)
+{
+    if (!m_placeChosen)
+        showPlace(place);
+}
+
+void Session::selectEpisode(int index, bool grew)
 {
     m_episode = index;
-    emit episodeSelected(index);
+    emit episodeSelected(index, grew);
 }
 
 std::int64_t Session::nextMessage(bool forward) const

@@ -39,7 +39,10 @@ public:
     [[nodiscard]] int selectedEpisode() const { return m_episode; }
     void selectSpan(const std::string& spanId);
     void selectPlace(const Place& place);
-    void selectEpisode(int index);
+    /// The same, unless a person has selected a place before.
+    void suggestPlace(const Place& place);
+    /// `grew`: the selected episode goes on; nobody chose it anew.
+    void selectEpisode(int index, bool grew = false);
     /// The next moment, after now, at which a message begins or ends; now() if there is none.
     [[nodiscard]] std::int64_t nextMessage(bool forward = true) const;
 
@@ -48,16 +51,18 @@ signals:
     void timeMoved();
     void spanSelected();
     void placeSelected();
-    void episodeSelected(int index);
+    void episodeSelected(int index, bool grew);
     void wasReset();
 
 private:
     void choosePlace();
+    void showPlace(const Place& place);
     Store m_store;
     Player m_player;
     QTimer m_batch;
     std::string m_span;
     std::optional<Place> m_place;
+    bool m_placeChosen = false; ///< by a person
     int m_episode = -1;
 };
 

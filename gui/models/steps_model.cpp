@@ -78,7 +78,7 @@ QVariant StepsModel::data(const QModelIndex& index, int role) const
     case Call:
         return text(step.method);
     case What:
-        return text(step.args);
+        return role == Qt::DisplayRole ? shortPaths(text(step.args)) : text(step.args);
     case Result:
         return stepResult(step);
     case Why:

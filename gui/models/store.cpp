@@ -190,6 +190,17 @@ std::vector<trace::Process> Store::processesAt(std::int64_t t) const
     return result;
 }
 
+std::uint64_t Store::cpuTotal(const Place& place) const
+{
+    std::uint64_t sum = 0;
+    for (const std::string& id : idsOf(place)) {
+        const auto found = m_samples.find(id);
+        if (found != m_samples.end() && !found->second.empty())
+            sum += found->second.back()[trace::Metric::CpuUsage].value_or(0);
+    }
+    return sum;
+}
+
 std::vector<std::string> Store::idsOf(const Place& place) const
 {
     const auto found = m_places.find(place);

@@ -71,6 +71,8 @@ public:
     [[nodiscard]] std::vector<std::string> idsOf(const Place& place) const;
     /// Every place there ever was, by the time it was first seen.
     [[nodiscard]] const std::vector<Place>& places() const { return m_placeOrder; }
+    /// All the CPU time that a place has used, µs.
+    [[nodiscard]] std::uint64_t cpuTotal(const Place& place) const;
     [[nodiscard]] std::string podNameOf(const std::string& podUid) const;
     /// "07:05:12.345" of the recorded machine, in UTC.
     [[nodiscard]] QString clock(std::int64_t t) const;

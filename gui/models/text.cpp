@@ -3,6 +3,7 @@
 #include <trace/tree.h>
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <cmath>
 
@@ -105,6 +106,29 @@ QString outcome(const trace::Span& span)
     if (span.code == 0)
         return QStringLiteral("OK");
     return span.status.empty() ? Words::tr("code %1").arg(span.code) : text(span.status);
+}
+
+QString shortPaths(const QString& text)
+{
+    static const QRegularExpression kPath(QStringLiteral("/[^\\s,:\"]{40,}"));
+    static const QRegularExpression kId(QStringLiteral("([0-9a-f]{8})[0-9a-f]{16,}"));
+    QString result;
+    qsizetype done = 0;
+    for (auto each = kPath.globalMatch(text); each.hasNext();) {
+        const QRegularExpressionMatch match = each.next();
+        const QStringList parts = match.captured().split(u'/');
+        constexpr qsizetype kHead = 5; // "", sys, fs, cgroup, controller
+        constexpr qsizetype kTail = 2;
+        QString path = match.captured();
+        if (parts.size() > kHead + kTail)
+            path = parts.mid(0, path.startsWith(QStringLiteral("/sys/fs/cgroup/")) ? kHead : kTail)
+                       .join(u'/')
+                + QStringLiteral("/…/") + parts.mid(parts.size() - kTail).join(u'/');
+        result += text.mid(done, match.capturedStart() - done);
+        result += path.replace(kId, QStringLiteral("\\1…"));
+        done = match.capturedEnd();
+    }
+    return result + text.mid(done);
 }
 
 QString stepResult(const trace::Span& step)

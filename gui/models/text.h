@@ -33,6 +33,8 @@ namespace shimscope::models {
 [[nodiscard]] QString callName(const trace::Span& span);
 /// "OK", "error 5", "EPERM", "open"
 [[nodiscard]] QString outcome(const trace::Span& span);
+/// Long paths with their middle left out: "/sys/fs/cgroup/cpu/…/4e83619c…/cpu.shares".
+[[nodiscard]] QString shortPaths(const QString& text);
 /// "pid 8130" of a clone, else the number, else the errno.
 [[nodiscard]] QString stepResult(const trace::Span& step);
 /// A translated "start of web", "OOM → restart 1".

@@ -72,6 +72,7 @@ QTableView* DetailsPane::makeTable(QAbstractItemModel* model, const char* name)
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setWordWrap(false);
+    table->setTextElideMode(Qt::ElideMiddle); // of a path both ends say something
     table->setTabKeyNavigation(false);
     table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(23);

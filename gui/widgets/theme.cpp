@@ -92,7 +92,8 @@ QTabBar::tab:focus { color: @accent; }
 QTabWidget::pane { border: none; }
 QTreeView, QTableView, QPlainTextEdit { background: @panel; color: @ink; border: none; selection-background-color: @soft; selection-color: @ink; }
 QTableView { gridline-color: transparent; }
-QTreeView::branch { background: transparent; image: none; border-image: none; }
+QTreeView { show-decoration-selected: 0; }
+QTreeView::branch, QTreeView::branch:selected { background: transparent; image: none; border-image: none; }
 QTableView::item { border-bottom: 1px solid @line; padding: 2px 6px; }
 QTableView::item:selected { background: @soft; color: @ink; }
 QHeaderView { background: @panel; }

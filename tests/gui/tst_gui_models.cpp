@@ -6,6 +6,7 @@
 #include <models/session.h>
 #include <models/spans_model.h>
 #include <models/steps_model.h>
+#include <models/text.h>
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -63,6 +64,8 @@ private slots:
     void stepsAfterTheMomentAreNotShown();
     void spansOfATraceAreInOrderOfTime();
     void liveSamplesAreLimited();
+    void theBusiestContainerIsShownFirst();
+    void longPathsLoseTheirMiddle();
 };
 
 void TestGuiModels::stateOfAPlaceFollowsTheMoment_data()
@@ -271,6 +274,29 @@ void TestGuiModels::liveSamplesAreLimited()
     for (const trace::Record& record : sample.records)
         store.add(record);
     QCOMPARE(store.samples({"uid-web", "logger", false}, 0, INT64_MAX).size(), std::size_t(10));
+}
+
+void TestGuiModels::theBusiestContainerIsShownFirst()
+{
+    models::Session session;
+    load(session);
+    QCOMPARE(session.selectedPlace(), std::optional(kHog));
+    session.suggestPlace({"uid-web", "logger", false});
+    QCOMPARE(session.selectedPlace()->name, std::string("logger"));
+    session.selectPlace(kHog); // a person's choice stays
+    session.suggestPlace({"uid-web", "logger", false});
+    QCOMPARE(session.selectedPlace(), std::optional(kHog));
+}
+
+void TestGuiModels::longPathsLoseTheirMiddle()
+{
+    const QString id(64, u'a');
+    QCOMPARE(models::shortPaths(
+                 "write /sys/fs/cgroup/cpu/shimscope-1/kubepods/pod1/" + id + "/cpu.shares, 102"),
+        QString("write /sys/fs/cgroup/cpu/…/aaaaaaaa…/cpu.shares, 102"));
+    QCOMPARE(models::shortPaths("proc, /proc, proc, MS_NOSUID"),
+        QString("proc, /proc, proc, MS_NOSUID"));
+    QCOMPARE(models::shortPaths(QString()), QString());
 }
 
 QTEST_GUILESS_MAIN(TestGuiModels)
