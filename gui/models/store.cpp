@@ -27,6 +27,17 @@ void insertByTime(List& list, typename List::value_type item, Time timeOf)
     list.insert(at, std::move(item));
 }
 
+/// The kernel says it in memory.events before the runtime and the kubelet have a reason for the
+/// end.
+bool wasOomKilled(
+    const std::vector<trace::Event>& events, const trace::Container& container, std::int64_t t)
+{
+    return container.state == "exited"
+        && std::any_of(events.begin(), events.end(), [&](const trace::Event& event) {
+               return event.kind == "oom" && event.container == container.id && event.at <= t;
+           });
+}
+
 constexpr auto kAt = [](const auto& item) { return item.at; };
 
 } // namespace
@@ -168,9 +179,12 @@ std::vector<PodState> Store::podsAt(std::int64_t t) const
                 continue;
             const auto killed = std::count_if(ids.begin(), ids.end(), [&](const std::string& id) {
                 const trace::Container* each = stateOf(id, t);
-                return each && each->reason == "OOMKilled";
+                return each
+                    && (each->reason == "OOMKilled" || wasOomKilled(m_story.events, *each, t));
             });
             state.places.push_back({place, *container, static_cast<int>(killed)});
+            if (container->reason.empty() && wasOomKilled(m_story.events, *container, t))
+                state.places.back().container.reason = "OOMKilled";
         }
         std::stable_partition(state.places.begin(), state.places.end(),
             [](const PlaceState& each) { return each.place.sandbox; });
