@@ -14,6 +14,7 @@ namespace shimscope::agent {
 namespace {
 constexpr std::size_t kLargest = 1U << 20U; // bytes of a manifest
 constexpr std::size_t kKept = 32;
+constexpr const char* kComplaint = "manifest-error";
 // The kubelet watches its folder, and its spool is read every 25 ms.
 constexpr std::chrono::milliseconds kPatience{400};
 } // namespace
@@ -50,10 +51,10 @@ base::Result<std::vector<std::string>> ManifestBox::apply(
     const auto isAboutIt = [&](const trace::Event& event) {
         return event.at >= before && event.text.find(name) != std::string::npos;
     };
-    m_came.wait_for(lock, kPatience,
-        [&] { return std::any_of(m_complaints.begin(), m_complaints.end(), isAboutIt); });
-    for (const trace::Event& event : m_complaints) {
-        if (isAboutIt(event))
+    m_came.wait_for(
+        lock, kPatience, [&] { return std::any_of(m_words.begin(), m_words.end(), isAboutIt); });
+    for (const trace::Event& event : m_words) {
+        if (isAboutIt(event) && event.kind == kComplaint)
             problems.push_back(event.text);
     }
     return problems;
@@ -85,12 +86,12 @@ std::vector<std::string> ManifestBox::names() const
 
 void ManifestBox::take(const trace::Event& event)
 {
-    if (event.kind != "manifest-error")
+    if (event.kind != kComplaint && !event.kind.starts_with("pod-"))
         return;
     const std::lock_guard lock(m_mutex);
-    m_complaints.push_back(event);
-    if (m_complaints.size() > kKept)
-        m_complaints.pop_front();
+    m_words.push_back(event);
+    if (m_words.size() > kKept)
+        m_words.pop_front();
     m_came.notify_all();
 }
 

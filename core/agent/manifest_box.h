@@ -22,20 +22,21 @@ namespace shimscope::agent {
 class ManifestBox {
 public:
     explicit ManifestBox(std::string dir) : m_dir(std::move(dir)) { }
-    /// Writes the file, waits a moment for the kubelet's complaints about it and returns them.
+    /// Writes the file, waits a moment for what the kubelet says of it, and returns the complaints.
     base::Result<std::vector<std::string>> apply(
         const std::string& name, const std::string& yaml, bool kubeletRuns);
     /// Errors: ENOENT with the names that are there.
     base::Status remove(const std::string& name);
     [[nodiscard]] std::vector<std::string> names() const;
-    /// An event of the chain; those of kind "manifest-error" are kept for apply().
+    /// An event of the chain; what the kubelet says of a manifest or its pod is kept for apply().
     void take(const trace::Event& event);
 
 private:
     std::string m_dir;
     std::mutex m_mutex;
     std::condition_variable m_came;
-    std::deque<trace::Event> m_complaints; ///< the latest few
+    std::deque<trace::Event>
+        m_words; ///< what the kubelet said of manifests and pods, the latest few
 };
 
 } // namespace shimscope::agent

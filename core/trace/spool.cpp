@@ -214,7 +214,8 @@ bool SpoolReader::next(SpoolRecord& record)
 {
     for (;;) {
         const std::uint64_t head = m_header->head.load(std::memory_order_relaxed);
-        if (head == m_header->tail.load(std::memory_order_acquire))
+        const std::uint64_t tail = m_header->tail.load(std::memory_order_acquire);
+        if (head == tail || head % 8 != 0 || tail - head > m_header->capacity)
             return false;
         const RecordHeader* at = recordAt(m_header, head);
         const auto state = static_cast<RecordState>(at->state.load(std::memory_order_acquire));

@@ -63,11 +63,7 @@ class TestPods : public QObject {
     }
 
 private slots:
-    void init()
-    {
-        m_model.~PodModel();
-        new (&m_model) PodModel;
-    }
+    void init() { m_model = PodModel(); }
     void learnsAPodFromRunPodSandbox();
     void learnsNothingFromAFailedCall();
     void learnsAContainerAndItsRestart();
