@@ -146,12 +146,11 @@ std::string syntaxError(std::string_view text)
 }
 
 template <class T>
-base::Result<T> parseAs(std::string_view text, const std::string& name)
+base::Result<T> parseAs(std::string_view text, const std::string& name, T value = {})
 {
     const Json document = Json::parse(text, nullptr, false);
     if (document.is_discarded())
         return base::fail("read", name, syntaxError(text));
-    T value{};
     std::string error;
     Reader(document, nullptr, {}, error).read(value);
     if (!error.empty())
@@ -163,7 +162,9 @@ base::Result<T> parseAs(std::string_view text, const std::string& name)
 
 base::Result<Spec> parseSpec(std::string_view text, const std::string& nameForErrors)
 {
-    Spec spec = TRY(parseAs<Spec>(text, nameForErrors));
+    Spec empty;
+    empty.ociVersion.clear(); // has to be there
+    Spec spec = TRY(parseAs(text, nameForErrors, std::move(empty)));
     TRY_VOID(checkSpec(spec, nameForErrors));
     return spec;
 }
