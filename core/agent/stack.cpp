@@ -7,6 +7,7 @@
 #include <base/log.h>
 #include <base/text.h>
 #include <base/time.h>
+#include <procfs/process.h>
 #include <rpc/server.h>
 #include <trace/context.h>
 
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <thread>
 
 namespace shimscope::agent {
@@ -188,6 +190,29 @@ bool Stack::waitForPods(int timeoutMs)
     return false;
 }
 
+/// A unit that was handed to us may hold processes that are not the stack's: those of ours name its
+/// run directory.
+bool Stack::isOurs(pid_t pid) const
+{
+    if (!m_options.cgroups.delegated)
+        return pid != ::getpid();
+    const auto words = procfs::readCmdline(std::to_string(pid));
+    const bool names =
+        words && base::join(*words, " ").find(m_options.directories.run + "/") != std::string::npos;
+    return names && pid != ::getpid() && words->front().find("shimscope") != std::string::npos
+        && words->front().find("shimscopectl") == std::string::npos;
+}
+
+void Stack::killRest(std::vector<std::string>& leftovers) const
+{
+    for (const pid_t pid : pidsOf(m_options.cgroups.root, m_options.layout)) {
+        if (!isOurs(pid))
+            continue;
+        leftovers.push_back("process " + std::to_string(pid) + " was still there");
+        ::kill(pid, SIGKILL);
+    }
+}
+
 base::Status Stack::stop(std::vector<std::string>& leftovers)
 {
     const std::lock_guard lock(m_mutex);
@@ -201,10 +226,7 @@ base::Status Stack::stop(std::vector<std::string>& leftovers)
     m_wanted = false;
     m_kubelet->stop(kDaemonGraceMs);
     m_cri->stop(kDaemonGraceMs);
-    for (const pid_t pid : pidsOf(m_options.cgroups.root, m_options.layout)) {
-        if (pid != ::getpid())
-            leftovers.push_back("process " + std::to_string(pid) + " was still there");
-    }
+    killRest(leftovers);
     const base::Status removed =
         removeCgroups(m_options.cgroups, m_options.layout, m_options.cgroups.delegated);
     for (std::string& sentence : cleanUp(m_options.directories))

@@ -50,6 +50,8 @@ private:
     base::Status remember(bool wanted) const;
     void removeManifests();
     bool waitForPods(int timeoutMs);
+    [[nodiscard]] bool isOurs(pid_t pid) const;
+    void killRest(std::vector<std::string>& leftovers) const;
     StackOptions m_options;
     std::mutex m_mutex;
     std::unique_ptr<Daemon> m_cri, m_kubelet;
