@@ -1,8 +1,9 @@
-// Calls out, answers in. The reader thread owns nothing: it shares the state with the client, so that either may end first.
-#include <ttrpc/client.h>
-
+// Calls out, answers in. The reader thread owns nothing: it shares the state with the client, so
+// that either may end first.
 #include <base/time.h>
 #include <trace/tracer.h>
+
+#include <ttrpc/client.h>
 #include <ttrpc/frame.h>
 #include <ttrpc/message.h>
 #include <ttrpc/socket.h>
@@ -51,10 +52,10 @@ void Client::Shared::deliver(const Frame& frame)
 {
     if (frame.type != FrameType::Response)
         return; // streams are not used here
-    base::Result<Response> response
-        = frame.oversized ? base::Result<Response>(fail(Code::ResourceExhausted, "read answer", {},
-              "longer than " + std::to_string(kMaxPayload) + " bytes"))
-                          : parseResponse(frame.payload);
+    base::Result<Response> response = frame.oversized
+        ? base::Result<Response>(fail(Code::ResourceExhausted, "read answer", {},
+            "longer than " + std::to_string(kMaxPayload) + " bytes"))
+        : parseResponse(frame.payload);
     const std::lock_guard lock(mutex);
     const auto at = pending.find(frame.stream);
     if (at == pending.end())
@@ -92,7 +93,8 @@ void Client::Shared::close()
         const std::lock_guard lock(mutex);
         closed = true;
         for (auto& [stream, call] : pending)
-            call->answer = base::Result<Response>(base::sysError("ttrpc connection", {}, ECONNRESET));
+            call->answer =
+                base::Result<Response>(base::sysError("ttrpc connection", {}, ECONNRESET));
         pending.clear();
         tell = std::move(onClose);
         onClose = nullptr;
@@ -118,7 +120,8 @@ base::Result<std::uint32_t> Client::Shared::send(Pending& waiting, std::string_v
     }
     const base::Status sent = sendAll(socket, encodeFrame(stream, FrameType::Request, 0, payload));
     if (!sent) {
-        ::shutdown(socket.get(), SHUT_RDWR); // half a frame may be out: the connection is of no use any more
+        ::shutdown(socket.get(),
+            SHUT_RDWR); // half a frame may be out: the connection is of no use any more
         const std::lock_guard lock(mutex);
         pending.erase(stream);
         return base::Failure(sent.error());
@@ -160,15 +163,19 @@ base::Result<std::unique_ptr<Client>> Client::connect(const std::string& address
 }
 
 Client::Client(std::string address, std::shared_ptr<Shared> shared)
-    : m_address(std::move(address))
-    , m_shared(std::move(shared))
+    : m_address(std::move(address)), m_shared(std::move(shared))
 {
 }
 
 Client::~Client()
 {
-    ::shutdown(m_shared->socket.get(), SHUT_RDWR);
+    close();
     m_shared->reader.join();
+}
+
+void Client::close()
+{
+    ::shutdown(m_shared->socket.get(), SHUT_RDWR);
 }
 
 base::Result<std::string> Client::call(std::string_view service, std::string_view method,

@@ -1,13 +1,15 @@
-// Client: one connection to a ttrpc server (a shim, or containerd's Events service) over a unix socket.
+// Client: one connection to a ttrpc server (a shim, or containerd's Events service) over a unix
+// socket.
 //
-// Thread-safe: any number of threads may call() at once; one reader thread of the client hands the answers out. When the
-// connection ends every call that waits, and every later one, fails with ECONNRESET. Each call is a Client span of
-// protocol "task v2 ttrpc" (or options.protocol), and its traceparent goes along as metadata.
-// Source: containerd/ttrpc PROTOCOL.md.
+// Thread-safe: any number of threads may call() at once; one reader thread of the client hands the
+// answers out. When the connection ends every call that waits, and every later one, fails with
+// ECONNRESET. Each call is a Client span of protocol "task v2 ttrpc" (or options.protocol), and its
+// traceparent goes along as metadata. Source: containerd/ttrpc PROTOCOL.md.
 #pragma once
 
 #include <base/result.h>
 #include <trace/context.h>
+
 #include <ttrpc/status.h>
 
 #include <functional>
@@ -33,26 +35,29 @@ struct CallOptions {
 
 class Client {
 public:
-    /// `address`: a path, or "unix://" and a path. Errors: ENOENT, ECONNREFUSED nobody listens; ENAMETOOLONG.
+    /// `address`: a path, or "unix://" and a path. Errors: ENOENT, ECONNREFUSED nobody listens;
+    /// ENAMETOOLONG.
     static base::Result<std::unique_ptr<Client>> connect(const std::string& address);
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
-    /// Ends the connection; calls that wait fail with ECONNRESET. Not from within onClose's function.
+    /// Like close(). Not while a call is under way, and not from within onClose's function.
     ~Client();
 
-    /// One call: `payload` is the request's wire form, the answer the response's. Blocks until the answer, the timeout
-    /// (ETIMEDOUT; a late answer is dropped) or the connection's end. `service` is its full name,
-    /// "containerd.task.v2.Task".
+    /// One call: `payload` is the request's wire form, the answer the response's. Blocks until the
+    /// answer, the timeout (ETIMEDOUT; a late answer is dropped) or the connection's end. `service`
+    /// is its full name, "containerd.task.v2.Task".
     base::Result<std::string> call(std::string_view service, std::string_view method,
         std::string_view payload, const CallOptions& options = {});
 
+    /// Ends the connection: calls that wait, and later ones, fail with ECONNRESET. Any thread.
+    void close();
     [[nodiscard]] bool connected() const;
     [[nodiscard]] const std::string& address() const { return m_address; }
-    /// The other side's process when the connection was made (SO_PEERCRED). For a shim that inherited its listening
-    /// socket this is the process that called listen(2).
+    /// The other side's process when the connection was made (SO_PEERCRED). For a shim that
+    /// inherited its listening socket this is the process that called listen(2).
     [[nodiscard]] int peerPid() const;
-    /// Called once, on the reader thread, when the connection has ended; at once if it has ended already. It may not
-    /// destroy the client. Set it before others use the client.
+    /// Called once, on the reader thread, when the connection has ended; at once if it has ended
+    /// already. It may not destroy the client. Set it before others use the client.
     void onClose(std::function<void()> function);
 
 private:
@@ -72,7 +77,8 @@ base::Result<Response> callTyped(Client& client, std::string_view service, std::
     const std::string responseType = response.GetTypeName();
     options.requestType = requestType;
     options.responseType = responseType;
-    const std::string bytes = TRY(client.call(service, method, request.SerializeAsString(), options));
+    const std::string bytes =
+        TRY(client.call(service, method, request.SerializeAsString(), options));
     if (!response.ParseFromString(bytes))
         return fail(Code::Internal, "parse answer", std::string(method), "not a " + responseType);
     return response;

@@ -1,7 +1,7 @@
 // Answers of a server.
-#include <ttrpc/connection.h>
-
 #include <base/log.h>
+
+#include <ttrpc/connection.h>
 #include <ttrpc/message.h>
 #include <ttrpc/socket.h>
 
@@ -11,7 +11,8 @@ namespace shimscope::ttrpc {
 
 void Connection::send(std::uint32_t stream, const Reply& reply)
 {
-    std::string bytes = encode(Response{static_cast<int>(reply.code), reply.message, reply.payload});
+    std::string bytes =
+        encode(Response{static_cast<int>(reply.code), reply.message, reply.payload});
     if (bytes.size() > kMaxPayload)
         bytes = encode(Response{static_cast<int>(Code::ResourceExhausted),
             "the answer has " + std::to_string(bytes.size()) + " bytes; at most "
@@ -51,8 +52,14 @@ void Responder::State::reply(const Reply& reply)
     connection->send(stream, reply);
 }
 
-void Responder::reply(const Reply& reply) const { m_state->reply(reply); }
+void Responder::reply(const Reply& reply) const
+{
+    m_state->reply(reply);
+}
 
-bool Responder::abandoned() const { return m_state->connection->closed(); }
+bool Responder::abandoned() const
+{
+    return m_state->connection->closed();
+}
 
 } // namespace shimscope::ttrpc

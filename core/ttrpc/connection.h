@@ -1,9 +1,10 @@
-// One accepted connection of a Server, and the answers that go out on it. The server's thread reads and closes; workers
-// and whoever answers a deferred call send.
+// One accepted connection of a Server, and the answers that go out on it. The server's thread reads
+// and closes; workers and whoever answers a deferred call send.
 #pragma once
 
 #include <base/fd.h>
 #include <trace/tracer.h>
+
 #include <ttrpc/frame.h>
 #include <ttrpc/server.h>
 
@@ -35,15 +36,14 @@ private:
 /// One call from its arrival to its answer, with its span.
 struct Responder::State {
     State(std::shared_ptr<Connection> on, std::uint32_t streamId, const trace::SpanOptions& options)
-        : connection(std::move(on))
-        , stream(streamId)
-        , span(options)
+        : connection(std::move(on)), stream(streamId), span(options)
     {
     }
     State(const State&) = delete;
     State& operator=(const State&) = delete;
     ~State();
-    /// The first answer is sent, others are dropped. The span ends before, so that it lies within the caller's.
+    /// The first answer is sent, others are dropped. The span ends before, so that it lies within
+    /// the caller's.
     void reply(const Reply& reply);
 
     const std::shared_ptr<Connection> connection;

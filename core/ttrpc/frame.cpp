@@ -21,7 +21,10 @@ std::uint32_t getBig(std::string_view bytes)
     return value;
 }
 
-bool knownType(std::uint8_t type) { return type >= 1 && type <= 3; }
+bool knownType(std::uint8_t type)
+{
+    return type >= 1 && type <= 3;
+}
 
 } // namespace
 
@@ -79,7 +82,8 @@ base::Result<bool> FrameReader::next(Frame& frame)
 {
     if (!m_inPayload && !TRY(startFrame()))
         return false;
-    // An oversized frame is reported when its last byte has passed, so that an answer to it does not cross its rest.
+    // An oversized frame is reported when its last byte has passed, so that an answer to it does
+    // not cross its rest.
     if (m_skip > 0 || m_buffer.size() - m_at < m_need)
         return false;
     m_frame.payload = m_buffer.substr(m_at, m_need);

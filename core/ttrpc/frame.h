@@ -42,8 +42,8 @@ struct Frame {
 class FrameReader {
 public:
     void feed(std::string_view bytes);
-    /// Moves the next whole frame into `frame`; false if more bytes are needed. EPROTO when what comes is not ttrpc: the
-    /// connection has to be given up.
+    /// Moves the next whole frame into `frame`; false if more bytes are needed. EPROTO when what
+    /// comes is not ttrpc: the connection has to be given up.
     base::Result<bool> next(Frame& frame);
 
 private:

@@ -97,7 +97,8 @@ private:
     bool m_ok = true;
 };
 
-/// Calls `use(field)` for each field; `use` says whether the field has the wire type that it must have.
+/// Calls `use(field)` for each field; `use` says whether the field has the wire type that it must
+/// have.
 template <class Use>
 base::Status readMessage(std::string_view bytes, const char* name, Use use)
 {
@@ -177,9 +178,12 @@ base::Result<Request> parseRequest(std::string_view bytes)
     base::Status nested;
     TRY_VOID(readMessage(bytes, "ttrpc.Request", [&](const Field& field) {
         switch (field.number) {
-        case 1: return assign(request.service, field);
-        case 2: return assign(request.method, field);
-        case 3: return assign(request.payload, field);
+        case 1:
+            return assign(request.service, field);
+        case 2:
+            return assign(request.method, field);
+        case 3:
+            return assign(request.payload, field);
         case 4:
             request.timeoutNs = static_cast<std::int64_t>(field.value);
             return field.wire == Varint;
@@ -187,7 +191,8 @@ base::Result<Request> parseRequest(std::string_view bytes)
             if (nested)
                 nested = parseMetadata(field.bytes, request.metadata);
             return field.wire == Bytes;
-        default: return true;
+        default:
+            return true;
         }
     }));
     TRY_VOID(nested);

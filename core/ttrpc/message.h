@@ -1,8 +1,10 @@
-// ttrpc's Request and Response, in protobuf's wire form, by hand: this module does not link protobuf. Pure; any thread.
-// Source: containerd/ttrpc request.proto, google/rpc/status.proto; protobuf.dev "Encoding".
+// ttrpc's Request and Response, in protobuf's wire form, by hand: this module does not link
+// protobuf. Pure; any thread. Source: containerd/ttrpc request.proto, google/rpc/status.proto;
+// protobuf.dev "Encoding".
 #pragma once
 
 #include <base/result.h>
+
 #include <ttrpc/status.h>
 
 #include <cstdint>

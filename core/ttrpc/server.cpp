@@ -1,10 +1,10 @@
 // The server's thread: accepts, reads frames, hands calls to the workers.
-#include <ttrpc/server.h>
-
 #include <base/log.h>
+
 #include <ttrpc/connection.h>
 #include <ttrpc/frame.h>
 #include <ttrpc/message.h>
+#include <ttrpc/server.h>
 #include <ttrpc/socket.h>
 #include <ttrpc/workers.h>
 
@@ -70,7 +70,8 @@ struct Server::Impl {
     void read(const std::shared_ptr<Connection>& connection);
     void take(const std::shared_ptr<Connection>& connection, Frame frame);
     [[nodiscard]] Reply refusal(Connection& connection, const Frame& frame) const;
-    void dispatch(const std::shared_ptr<Connection>& connection, std::uint32_t stream, Request request);
+    void dispatch(
+        const std::shared_ptr<Connection>& connection, std::uint32_t stream, Request request);
     void run(const std::shared_ptr<Connection>& connection, std::uint32_t stream,
         const Method& method, Request request) const;
     void drop(int fd);
@@ -96,7 +97,8 @@ base::Status Server::Impl::start()
 {
     epoll = base::Fd(::epoll_create1(EPOLL_CLOEXEC));
     wake = base::Fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-    ::fcntl(listening.get(), F_SETFL, O_NONBLOCK); // a peer may vanish between epoll_wait(2) and accept4(2)
+    ::fcntl(listening.get(), F_SETFL,
+        O_NONBLOCK); // a peer may vanish between epoll_wait(2) and accept4(2)
     if (!epoll || !wake || !watch(listening.get()) || !watch(wake.get()))
         return base::sysError("watch socket");
     thread = std::thread([this] { serve(); });
@@ -201,7 +203,8 @@ void Server::Impl::take(const std::shared_ptr<Connection>& connection, Frame fra
         refused = {Code::InvalidArgument, request.error().toString(), {}, {}};
     if (refused.code == Code::Ok)
         return dispatch(connection, frame.stream, std::move(*request));
-    workers.post([connection, stream = frame.stream, refused] { connection->send(stream, refused); });
+    workers.post(
+        [connection, stream = frame.stream, refused] { connection->send(stream, refused); });
 }
 
 void Server::Impl::dispatch(
@@ -209,13 +212,15 @@ void Server::Impl::dispatch(
 {
     const auto method = methods.find("/" + request.service + "/" + request.method);
     if (method == methods.end()) {
-        const Reply unknown{Code::Unimplemented, "/" + request.service + "/" + request.method + " is not served here", {}, {}};
+        const Reply unknown{Code::Unimplemented,
+            "/" + request.service + "/" + request.method + " is not served here", {}, {}};
         workers.post([connection, stream, unknown] { connection->send(stream, unknown); });
         return;
     }
-    workers.post([this, connection, stream, method = &method->second, call = std::move(request)]() mutable {
-        run(connection, stream, *method, std::move(call));
-    });
+    workers.post(
+        [this, connection, stream, method = &method->second, call = std::move(request)]() mutable {
+            run(connection, stream, *method, std::move(call));
+        });
 }
 
 void Server::Impl::run(const std::shared_ptr<Connection>& connection, std::uint32_t stream,
@@ -223,8 +228,8 @@ void Server::Impl::run(const std::shared_ptr<Connection>& connection, std::uint3
 {
     Call call{std::move(request.service), std::move(request.method), std::move(request.payload),
         std::move(request.metadata), request.timeoutNs, nullptr};
-    const trace::Context parent
-        = trace::parseTraceparent(call.meta(trace::kTraceparentKey)).value_or(trace::Context{});
+    const trace::Context parent =
+        trace::parseTraceparent(call.meta(trace::kTraceparentKey)).value_or(trace::Context{});
     const std::string name = "/" + call.service + "/" + call.method;
     const auto state = std::make_shared<Responder::State>(connection, stream,
         trace::SpanOptions{.kind = trace::Kind::Server,
@@ -252,22 +257,31 @@ base::Result<std::unique_ptr<Server>> Server::listen(const std::string& path, Se
 }
 
 Server::Server(std::shared_ptr<Impl> impl) : m_impl(std::move(impl)) { }
-Server::~Server() { stop(); }
-base::Status Server::start() { return m_impl->start(); }
-void Server::stop() { m_impl->stop(); }
+Server::~Server()
+{
+    stop();
+}
+base::Status Server::start()
+{
+    return m_impl->start();
+}
+void Server::stop()
+{
+    m_impl->stop();
+}
 
 void Server::handle(
     std::string service, std::string method, std::string requestType, Handler handler)
 {
-    m_impl->methods["/" + std::move(service) + "/" + std::move(method)]
-        = {std::move(requestType), std::move(handler), nullptr};
+    m_impl->methods["/" + std::move(service) + "/" + std::move(method)] = {
+        std::move(requestType), std::move(handler), nullptr};
 }
 
 void Server::handleDeferred(
     std::string service, std::string method, std::string requestType, DeferredHandler handler)
 {
-    m_impl->methods["/" + std::move(service) + "/" + std::move(method)]
-        = {std::move(requestType), nullptr, std::move(handler)};
+    m_impl->methods["/" + std::move(service) + "/" + std::move(method)] = {
+        std::move(requestType), nullptr, std::move(handler)};
 }
 
 } // namespace shimscope::ttrpc

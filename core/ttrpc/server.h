@@ -1,15 +1,18 @@
-// Server: answers ttrpc calls on a unix socket: the shim's Task service, the CRI endpoint's Events service.
+// Server: answers ttrpc calls on a unix socket: the shim's Task service, the CRI endpoint's Events
+// service.
 //
-// One thread accepts and reads; calls run on worker threads, so that a slow one does not hold up the others. A call that
-// waits for long (Task/Wait) is registered with handleDeferred() and holds no thread while it waits. Each call is a Server
-// span whose parent is the caller's traceparent; it is the worker's current context while the handler runs.
-// Broken frames end their connection, never the server. Peers with another uid than ours or root are refused.
-// Source: containerd/ttrpc PROTOCOL.md.
+// One thread accepts and reads; calls run on worker threads, so that a slow one does not hold up
+// the others. A call that waits for long (Task/Wait) is registered with handleDeferred() and holds
+// no thread while it waits. Each call is a Server span whose parent is the caller's traceparent; it
+// is the worker's current context while the handler runs. Broken frames end their connection, never
+// the server. Peers with another uid than ours or root are refused. Source: containerd/ttrpc
+// PROTOCOL.md.
 #pragma once
 
 #include <base/fd.h>
 #include <base/result.h>
 #include <trace/tracer.h>
+
 #include <ttrpc/status.h>
 
 #include <cstdint>
@@ -43,15 +46,13 @@ struct Reply {
     static Reply failure(const base::Error& error);
 };
 
-/// Answers a deferred call, once, from any thread; a second answer, or one to a caller that has gone, is dropped.
-/// Destroyed without an answer it answers CANCELLED. Copies are the same responder.
+/// Answers a deferred call, once, from any thread; a second answer, or one to a caller that has
+/// gone, is dropped. Destroyed without an answer it answers CANCELLED. Copies are the same
+/// responder.
 class Responder {
 public:
     struct State;
-    explicit Responder(std::shared_ptr<State> state)
-        : m_state(std::move(state))
-    {
-    }
+    explicit Responder(std::shared_ptr<State> state) : m_state(std::move(state)) { }
     void reply(const Reply& reply) const;
     /// True when the caller's connection has ended: nobody waits for the answer.
     [[nodiscard]] bool abandoned() const;
@@ -71,16 +72,19 @@ struct ServerOptions {
 class Server {
 public:
     /// A server on an already listening socket (inherited by the shim).
-    static base::Result<std::unique_ptr<Server>> adopt(base::Fd listening, ServerOptions options = {});
-    /// Binds `path` with mode 0600. A socket file that nobody serves is replaced. Errors: EADDRINUSE someone serves it;
-    /// ENAMETOOLONG.
-    static base::Result<std::unique_ptr<Server>> listen(const std::string& path, ServerOptions options = {});
+    static base::Result<std::unique_ptr<Server>> adopt(
+        base::Fd listening, ServerOptions options = {});
+    /// Binds `path` with mode 0600. A socket file that nobody serves is replaced. Errors:
+    /// EADDRINUSE someone serves it; ENAMETOOLONG.
+    static base::Result<std::unique_ptr<Server>> listen(
+        const std::string& path, ServerOptions options = {});
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
     /// Like stop(). The socket file is the caller's.
     ~Server();
 
-    /// Registers a method; before start(). `requestType` is the request's message name, for the span.
+    /// Registers a method; before start(). `requestType` is the request's message name, for the
+    /// span.
     void handle(std::string service, std::string method, std::string requestType, Handler handler);
     void handleDeferred(
         std::string service, std::string method, std::string requestType, DeferredHandler handler);
@@ -95,7 +99,8 @@ private:
     std::shared_ptr<Impl> m_impl;
 };
 
-/// Registers a handler of protobuf messages (full or lite): `function` is base::Result<Response>(const Request&, const Call&).
+/// Registers a handler of protobuf messages (full or lite): `function` is
+/// base::Result<Response>(const Request&, const Call&).
 template <class Request, class Response, class Function>
 void handleTyped(Server& server, std::string service, std::string method, Function function)
 {

@@ -12,7 +12,8 @@ namespace shimscope::ttrpc {
 
 namespace {
 
-constexpr std::size_t kMaxPath = 104; ///< the smallest sun_path among the systems that containerd runs on
+constexpr std::size_t kMaxPath =
+    104; ///< the smallest sun_path among the systems that containerd runs on
 constexpr int kSendTimeoutMs = 10'000;
 
 base::Result<sockaddr_un> unixAddress(const std::string& path)
@@ -68,7 +69,8 @@ base::Result<base::Fd> listenUnix(const std::string& path)
 {
     const sockaddr_un at = TRY(unixAddress(path));
     base::Fd socket = TRY(newSocket(path));
-    ::fchmod(socket.get(), 0600); // the file gets the socket's mode: never open to others, not even for a moment
+    ::fchmod(socket.get(),
+        0600); // the file gets the socket's mode: never open to others, not even for a moment
     int bound = bindTo(socket, at);
     if (bound != 0 && errno == EADDRINUSE) {
         const auto other = connectUnix(path);
@@ -87,8 +89,8 @@ base::Result<base::Fd> listenUnix(const std::string& path)
 base::Status sendAll(const base::Fd& socket, std::string_view bytes)
 {
     while (!bytes.empty()) {
-        const ssize_t sent
-            = ::send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        const ssize_t sent =
+            ::send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent >= 0) {
             bytes.remove_prefix(static_cast<std::size_t>(sent));
             continue;

@@ -25,18 +25,25 @@ Code codeOfErrno(int err)
 {
     switch (err) {
     case ENOENT:
-    case ESRCH: return Code::NotFound;
-    case EEXIST: return Code::AlreadyExists;
+    case ESRCH:
+        return Code::NotFound;
+    case EEXIST:
+        return Code::AlreadyExists;
     case EINVAL:
     case EBADMSG:
-    case ENAMETOOLONG: return Code::InvalidArgument;
+    case ENAMETOOLONG:
+        return Code::InvalidArgument;
     case EACCES:
-    case EPERM: return Code::PermissionDenied;
-    case ETIMEDOUT: return Code::DeadlineExceeded;
+    case EPERM:
+        return Code::PermissionDenied;
+    case ETIMEDOUT:
+        return Code::DeadlineExceeded;
     case ECONNRESET:
     case ECONNREFUSED:
-    case EPIPE: return Code::Unavailable;
-    default: return Code::Unknown;
+    case EPIPE:
+        return Code::Unavailable;
+    default:
+        return Code::Unknown;
     }
 }
 

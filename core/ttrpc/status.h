@@ -1,7 +1,9 @@
-// Status codes of ttrpc (they are gRPC's, google.rpc.Code) and how they travel inside a base::Error. Pure; any thread.
+// Status codes of ttrpc (they are gRPC's, google.rpc.Code) and how they travel inside a
+// base::Error. Pure; any thread.
 //
-// An error of a call is one of two things: an answer of the other side (the code is in category()), or no answer at all
-// (an errno: ETIMEDOUT, ECONNREFUSED, ECONNRESET, EPIPE…). isConnectionLost() tells them apart.
+// An error of a call is one of two things: an answer of the other side (the code is in category()),
+// or no answer at all (an errno: ETIMEDOUT, ECONNREFUSED, ECONNRESET, EPIPE…). isConnectionLost()
+// tells them apart.
 #pragma once
 
 #include <base/result.h>
@@ -40,8 +42,8 @@ enum class Code : int {
 /// A failure that crosses the wire with `code`.
 [[nodiscard]] base::Failure fail(Code code, std::string step, std::string subject,
     std::string detail, base::SourceLine where = base::SourceLine::here());
-/// The code that an error has, or is sent with: its own; else what its errno means (ENOENT, ESRCH → NotFound, …); else
-/// Unknown.
+/// The code that an error has, or is sent with: its own; else what its errno means (ENOENT, ESRCH →
+/// NotFound, …); else Unknown.
 [[nodiscard]] Code codeOf(const base::Error& error);
 /// True if the call was not answered because the other side is not there (any more).
 [[nodiscard]] bool isConnectionLost(const base::Error& error);

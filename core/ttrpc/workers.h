@@ -1,12 +1,12 @@
-// Workers: threads that run tasks. A thread is started when a task finds none idle, up to a limit, and is then kept. A
-// process that is not busy therefore has few (the shim's memory counts). Any thread may post.
+// Workers: threads that run tasks. A thread is started when a task finds none idle, up to a limit,
+// and is then kept. A process that is not busy therefore has few (the shim's memory counts). Any
+// thread may post.
 #pragma once
-
-#include <queue>
 
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <queue>
 #include <thread>
 #include <vector>
 
