@@ -5,6 +5,7 @@
 //   bootstrap.json   out  how to reach the shim (containerd ≥ 1.7); address: the same for 1.6
 //   init.pid, <exec>.pid  the runtime's --pid-file
 //   log.json              the runtime's --log
+//   shim.log              the shim's own log, if the endpoint made no FIFO "log"
 //   rootfs                where CreateTaskRequest.rootfs is mounted
 //
 // Any process, any thread. Source: containerd core/runtime/v2/README.md; runtime-spec config.md.

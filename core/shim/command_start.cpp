@@ -43,14 +43,13 @@ std::string workingDirectory()
     return text;
 }
 
-/// The FIFO "log" of the bundle, which the endpoint reads; without one the daemon's log goes
-/// nowhere. O_RDWR: opening does not wait for the reader, and its death is no SIGPIPE.
-base::Fd openLog(const std::string& bundle)
+/// The FIFO "log" of the bundle if the endpoint made one (containerd does, and reads it), else a
+/// file beside it. O_RDWR: opening does not wait for the reader, and its death is no SIGPIPE.
+base::Result<base::Fd> openLog(const std::string& bundle)
 {
-    base::Fd log(::open((bundle + "/log").c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
-    if (!log)
-        log.reset(::open("/dev/null", O_RDWR | O_CLOEXEC));
-    return log;
+    if (base::exists(bundle + "/log"))
+        return base::openFile(bundle + "/log", O_RDWR | O_NONBLOCK);
+    return base::openFile(bundle + "/shim.log", O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0600);
 }
 
 base::Status spawnDaemon(const Arguments& arguments, const std::string& bundle,
@@ -58,7 +57,7 @@ base::Status spawnDaemon(const Arguments& arguments, const std::string& bundle,
 {
     // What the endpoint left open must not live as long as the shim does.
     TRY_VOID(sys::closeOnExecFrom(3));
-    const base::Fd log = openLog(bundle);
+    const base::Fd log = TRY(openLog(bundle));
     base::SpawnOptions options;
     options.program = ownPath();
     options.arguments = {"-namespace", arguments.nameSpace, "-id", arguments.id, "-address",
