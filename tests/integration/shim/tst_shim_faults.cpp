@@ -1,0 +1,204 @@
+// What goes wrong: the endpoint is away, the shim is killed at different moments, the runtime
+// misbehaves.
+#include "fixture.h"
+
+#include <base/text.h>
+#include <procfs/process.h>
+
+#include <signal.h>
+
+#include <thread>
+
+namespace shimscope::test {
+
+using Topics = std::vector<std::string>;
+
+class TestShimFaults : public QObject {
+    Q_OBJECT
+private slots:
+    void init()
+    {
+        auto made = ShimFixture::make();
+        OK(made);
+        m_shim = std::move(*made);
+    }
+    void cleanup() { m_shim.reset(); }
+
+    void sendsEventsAgainWhenTheEndpointIsBack()
+    {
+        OK(m_shim->run("c0", {.script = "true", .sandbox = "pod"}));
+        QCOMPARE(m_shim->events->topicsUntil("c0", "exit").size(), std::size_t(3));
+        m_shim->events->goAway();
+        for (const char* id : {"c1", "c2", "c3"}) {
+            OK(m_shim->run(id, {.script = "true", .sandbox = "pod"}));
+            OK(m_shim->wait(id));
+            OK(m_shim->remove(id));
+        }
+        OK(m_shim->events->listen());
+        for (const char* id : {"c1", "c2", "c3"})
+            QVERIFY(m_shim->events->topicsUntil(id, "delete")
+                == (Topics{"create", "start", "exit", "delete"}));
+        std::string order;
+        for (const SeenEvent& event : m_shim->events->all())
+            order += event.topic == "create" ? event.container + " " : "";
+        QCOMPARE(order, std::string("c0 c1 c2 c3 "));
+    }
+
+    void keepsAnExitStatusForTheEndpointsReturn()
+    {
+        OK(m_shim->run("c1", {.script = "read x; exit 42", .input = true}));
+        const std::string address = m_shim->client->address();
+        GET(dying, ttrpc::Client::connect(address));
+        std::thread waiting([&] {
+            api::WaitRequest request;
+            request.set_id("c1");
+            (void)ttrpc::callTyped<api::WaitResponse>(
+                *dying, "containerd.task.v2.Task", "Wait", request);
+        });
+        std::this_thread::sleep_for(
+            std::chrono::milliseconds(50)); // the Wait may be there by now, or not: both are right
+        dying->close();
+        waiting.join();
+        dying.reset();
+        OK(base::writeExisting(m_shim->fifo("c1", "stdin"), "\n"));
+        GET(status, m_shim->wait("c1"));
+        QCOMPARE(status, 42);
+        GET(again, m_shim->wait("c1"));
+        QCOMPARE(again, 42);
+    }
+
+    void doesNotEndWhenItIsAskedBySignal()
+    {
+        OK(m_shim->run("c1", {.script = "sleep 100"}));
+        for (const int signal : {SIGTERM, SIGINT, SIGHUP})
+            ::kill(m_shim->shimPid, signal);
+        OK(m_shim->state("c1"));
+        QVERIFY(alive(m_shim->shimPid));
+    }
+
+    void deleteCleansUpAfterAKilledShim()
+    {
+        GET(pid, m_shim->run("pause", {.script = "sleep 100", .sandbox = "pause"}));
+        GET(other, m_shim->run("app", {.script = "sleep 100 & sleep 100", .sandbox = "pause"}));
+        const std::string address = m_shim->client->address();
+        ::kill(m_shim->shimPid, SIGKILL);
+        QVERIFY(eventually([&] { return !alive(m_shim->shimPid); }));
+        QVERIFY(alive(pid) && alive(other)); // they live on until somebody cleans up
+        GET(deleted, m_shim->deleteBinary("app"));
+        QCOMPARE(static_cast<int>(deleted.pid()), other);
+        QCOMPARE(deleted.exit_status(), 137U);
+        QVERIFY(eventually([&] { return !alive(other); }));
+        QVERIFY(alive(pid));
+        OK(m_shim->deleteBinary("pause"));
+        QVERIFY(eventually([&] { return !alive(pid); }));
+        for (const char* id : {"app", "pause"})
+            QCOMPARE(m_shim->leftovers(id), std::string());
+        QVERIFY(!base::exists(address));
+    }
+
+    void deleteCleansUpAfterAShimThatIsKilledAnywhere_data()
+    {
+        QTest::addColumn<int>("milliseconds");
+        for (const int milliseconds : {0, 2, 4, 6, 8, 10, 13, 16, 20, 25, 30, 40, 60})
+            QTest::addRow("%d ms after Create was sent", milliseconds) << milliseconds;
+    }
+    void deleteCleansUpAfterAShimThatIsKilledAnywhere()
+    {
+        QFETCH(int, milliseconds);
+        OK(m_shim->makeBundle("c1", {.script = "sleep 100"}));
+        OK(m_shim->startShim("c1"));
+        std::thread creating([&] {
+            if (m_shim->create("c1"))
+                (void)m_shim->start("c1");
+        });
+        std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+        ::kill(m_shim->shimPid, SIGKILL);
+        creating.join();
+        QVERIFY(eventually([&] { return !alive(m_shim->shimPid); }));
+        OK(m_shim->deleteBinary("c1"));
+        QVERIFY2(eventually([&] { return m_shim->leftovers("c1").empty(); }),
+            m_shim->leftovers("c1").c_str());
+    }
+
+    void theRuntimeDiesWithItsShim()
+    {
+        // The hook keeps `create` busy; the container is half made when the shim is killed.
+        OK(m_shim->makeBundle("c1",
+            {.script = "sleep 100",
+                .hooks = R"({"createRuntime":[{"path":"/bin/sleep","args":["sleep","30"]}]})"}));
+        OK(m_shim->startShim("c1"));
+        std::thread creating([&] { (void)m_shim->create("c1"); });
+        QVERIFY(eventually([&] { return !runtimesBelowTheShim().empty(); }));
+        const std::vector<int> runtimes = runtimesBelowTheShim();
+        ::kill(m_shim->shimPid, SIGKILL);
+        creating.join();
+        for (const int pid : runtimes)
+            QVERIFY(eventually([&] { return !alive(pid); }));
+        OK(m_shim->deleteBinary("c1"));
+        QVERIFY2(eventually([&] { return m_shim->leftovers("c1").empty(); }),
+            m_shim->leftovers("c1").c_str());
+    }
+
+    void deleteEndsAShimThatHasNothingToDo()
+    {
+        OK(m_shim->makeBundle("c1", {.script = "true"}));
+        OK(m_shim->startShim("c1")); // and its endpoint dies before Create
+        OK(m_shim->deleteBinary("c1"));
+        QVERIFY(eventually([&] { return !alive(m_shim->shimPid); }));
+    }
+
+    void startReplacesADeadShim()
+    {
+        OK(m_shim->makeBundle("c1", {.script = "exit 5"}));
+        GET(first, m_shim->startShim("c1"));
+        const int pid = m_shim->shimPid;
+        ::kill(pid, SIGKILL);
+        QVERIFY(eventually([&] { return !alive(pid); }));
+        GET(second, m_shim->startShim("c1"));
+        QCOMPARE(second, first);
+        QVERIFY(m_shim->shimPid != pid);
+        OK(m_shim->create("c1"));
+        OK(m_shim->start("c1"));
+        GET(status, m_shim->wait("c1"));
+        QCOMPARE(status, 5);
+    }
+
+    void saysWhatItNeedsToStart()
+    {
+        OK(base::makeDirs(m_shim->bundle("c1")));
+        const auto started = m_shim->startShim("c1");
+        QVERIFY(!started);
+        QVERIFY2(started.error().toString().find("config.json") != std::string::npos,
+            started.error().toString().c_str());
+    }
+
+    void staysSmall()
+    {
+        OK(m_shim->run("c1", {.script = "sleep 100", .sandbox = "pod"}));
+        OK(m_shim->run("c2", {.script = "sleep 100", .sandbox = "pod"}));
+        GET(status, procfs::readStatus(std::to_string(m_shim->shimPid)));
+        const std::uint64_t rss = status.vmRssBytes.value_or(0);
+        qInfo("shim with two containers: VmRSS %s", base::formatBytes(rss).c_str());
+        QVERIFY(rss > 0 && rss <= (4U << 20U));
+    }
+
+private:
+    /// Children of the shim that are no container's init: the runtime at work.
+    std::vector<int> runtimesBelowTheShim() const
+    {
+        std::vector<int> found;
+        const auto all = procfs::listProcesses();
+        for (const int pid : all.value_or(std::vector<int>())) {
+            const auto stat = procfs::readStat(std::to_string(pid));
+            if (stat && stat->ppid == m_shim->shimPid)
+                found.push_back(pid);
+        }
+        return found;
+    }
+    std::unique_ptr<ShimFixture> m_shim;
+};
+
+} // namespace shimscope::test
+
+QTEST_GUILESS_MAIN(shimscope::test::TestShimFaults)
+#include "tst_shim_faults.moc"
