@@ -14,6 +14,7 @@
 #include <base/log.h>
 #include <base/time.h>
 #include <cri/rpcs.h>
+#include <cri/settled_state.h>
 
 #include <ttrpc/status.h>
 
@@ -93,8 +94,8 @@ void Endpoint::recoverContainer(const SandboxRecord* pod, const ContainerRecord&
     if (!record.logPath.empty())
         (void)noted(attachLog(record), "log of " + name);
     const auto shim = shims.find(pod->id);
-    const auto state =
-        shim ? shim->state(record.id) : base::sysError("find shim", pod->id, ECONNREFUSED);
+    const auto state = shim ? settledState(*shim, record.id, bundles.path(record.id))
+                            : base::sysError("find shim", pod->id, ECONNREFUSED);
     const bool running = state && state->state == tasks::TaskState::Running;
     if (running && record.finishedAt == 0) {
         base::logInfo(name + " lives: pid " + std::to_string(state->pid));

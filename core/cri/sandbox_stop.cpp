@@ -3,6 +3,7 @@
 #include <base/log.h>
 #include <base/time.h>
 #include <cri/rpcs.h>
+#include <cri/settled_state.h>
 
 #include <ttrpc/status.h>
 
@@ -13,6 +14,7 @@ namespace shimscope::cri {
 namespace {
 
 constexpr int kKillTimeoutMs = 10'000;
+constexpr int kShutdownTimeoutMs = 3'000;
 
 /// The shim of a pod that this process did not start: half-made, when the endpoint was killed.
 std::shared_ptr<tasks::Shim> findShim(Endpoint& endpoint, const SandboxRecord& record)
@@ -27,12 +29,25 @@ std::shared_ptr<tasks::Shim> findShim(Endpoint& endpoint, const SandboxRecord& r
 }
 
 /// Pause of a half-made pod: nobody waits for its end yet.
-void endPause(tasks::Shim& shim, const std::string& id)
+void endPause(tasks::Shim& shim, const std::string& id, const std::string& bundle)
 {
-    if (!shim.kill(id, {}, SIGKILL, true))
+    if (!settledState(shim, id, bundle))
         return;
+    (void)shim.kill(id, {}, SIGKILL, true);
     (void)shim.wait(id, {}, kKillTimeoutMs);
     (void)shim.remove(id);
+}
+
+/// After Shutdown a shim without tasks ends, and its connection with it.
+bool hasEnded(tasks::Shim& shim, const std::string& id)
+{
+    for (int waited = 0; waited < kShutdownTimeoutMs; waited += 5) {
+        const auto state = shim.state(id);
+        if (!state && ttrpc::isConnectionLost(state.error()))
+            return true;
+        ::usleep(5'000);
+    }
+    return false;
 }
 
 void endShim(Endpoint& endpoint, const SandboxRecord& record)
@@ -41,9 +56,11 @@ void endShim(Endpoint& endpoint, const SandboxRecord& record)
     endpoint.shims.take(record.id); // its end is expected from now on
     if (shim) {
         if (record.state == SandboxState::Preparing)
-            endPause(*shim, record.id);
+            endPause(*shim, record.id, endpoint.bundles.path(record.id));
         if (const auto ended = shim->shutdown(record.id); !ended)
             base::logWarning("shut down shim of " + record.id + ": " + ended.error().toString());
+        if (!hasEnded(*shim, record.id))
+            base::logWarning("the shim of " + record.id + " does not end: it still has tasks");
     }
     if (!endpoint.bundles.exists(record.id))
         return;

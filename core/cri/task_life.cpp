@@ -20,6 +20,11 @@ namespace {
 
 constexpr std::uint32_t kKilled = 128 + SIGKILL;
 
+std::string describeEnd(const ContainerRecord& record)
+{
+    return record.reason + ", exit code " + std::to_string(record.exitCode);
+}
+
 bool isGone(const base::Error& error)
 {
     return ttrpc::codeOf(error) == ttrpc::Code::NotFound;
@@ -106,8 +111,8 @@ void Endpoint::containerEnded(
         changed.phase = ContainerPhase::Exited;
         changed.pid = 0;
     });
-    base::logInfo("container " + record.config.metadata().name() + " " + record.id + ": " + reason
-        + ", exit code " + std::to_string(code));
+    base::logInfo("container " + record.config.metadata().name() + " " + record.id + " has ended: "
+        + (containers->find(record.id) ? describeEnd(*containers->find(record.id)) : reason));
 }
 
 void Endpoint::sandboxEnded(

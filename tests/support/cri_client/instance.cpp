@@ -104,10 +104,12 @@ base::Status CriInstance::start()
     const base::Fd log = TRY(base::openFile(logFile(), O_WRONLY | O_CREAT | O_APPEND, 0644));
     options.standardError = log.get();
     m_child = TRY(base::Child::spawn(options));
-    const auto answer = m_client->Version({});
-    if (answer)
-        return {};
-    return base::wrap(answer.error(), "start endpoint", base::readFile(logFile()).value_or(""));
+    // A client whose last server was killed finds out at its first call.
+    m_client = std::make_unique<CriClient>(runDir() + "/cri.sock");
+    auto answer = m_client->Version({});
+    if (!eventually([&] { return answer || (answer = m_client->Version({})); }))
+        return base::wrap(answer.error(), "start endpoint", base::readFile(logFile()).value_or(""));
+    return {};
 }
 
 void CriInstance::kill()
