@@ -75,8 +75,9 @@ void planNewSandbox(PodActions& actions, const Pod& pod, const PodStatus& status
     if (pod.restartPolicy == RestartPolicy::Never && actions.attempt != 0
         && !status.containers.empty())
         actions.containersToStart.clear();
-    actions.killPod = status.isAlive();
     actions.createSandbox = !actions.containersToStart.empty();
+    // Also a dead sandbox is stopped before it is replaced: it may still hold an address.
+    actions.killPod = status.isAlive() || (actions.createSandbox && !status.sandboxes.empty());
 }
 
 void planContainers(PodActions& actions, const Pod& pod, const PodStatus& status,

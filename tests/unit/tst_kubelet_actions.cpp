@@ -180,6 +180,8 @@ void TestActions::replacesADeadSandbox()
     QVERIFY(actions.killPod && actions.createSandbox);
     QCOMPARE(actions.attempt, 5U);
     QCOMPARE(actions.containersToStart, (Indexes{0, 1}));
+    status.containers[0].state = ContainerState::Exited;
+    QVERIFY(plan(pod, status).killPod); // nothing runs, but its address has to be given back
 }
 
 void TestActions::replacesASandboxWithoutAddress()
