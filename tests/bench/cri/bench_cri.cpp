@@ -117,7 +117,7 @@ void print(const std::vector<Side*>& sides, bool hostNetwork)
     }
 }
 
-base::Status bench(unsigned rounds)
+base::Status compare(unsigned rounds)
 {
     const auto plain = TRY(support::CriInstance::make(false));
     const auto traced = TRY(support::CriInstance::make(true));
@@ -159,7 +159,7 @@ base::Status bench(unsigned rounds)
 int main(int argc, char** argv)
 {
     const auto rounds = base::parseUnsigned(argc > 1 ? argv[1] : "20");
-    const auto done = bench(static_cast<unsigned>(rounds.value_or(20)));
+    const auto done = compare(static_cast<unsigned>(rounds.value_or(20)));
     if (done)
         return 0;
     std::fprintf(stderr, "bench_cri: %s\n", done.error().toString().c_str());
