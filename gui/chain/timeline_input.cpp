@@ -75,7 +75,8 @@ void Timeline::mouseReleaseEvent(QMouseEvent* event)
         select(barAtPoint(event->position()));
         return;
     }
-    const auto [left, right] = std::minmax(from.x(), event->position().x());
+    const double left = std::min(from.x(), event->position().x());
+    const double right = std::max(from.x(), event->position().x());
     const View view = m_zoom.view();
     const auto folded = [&](double x) {
         return view.from + (x - kGutter) / timeWidth() * view.span();

@@ -1,3 +1,4 @@
+// Two texts side by side, request and response, each with its type, size and a menu to copy it.
 #include <base/text.h>
 #include <models/text.h>
 #include <widgets/details_pane.h>

@@ -92,8 +92,7 @@ base::Status Containerd::importImage(const std::string& name) const
     const std::string tar = m_dir.path() + "/" + name + ".tar";
     TRY_VOID(runTool("tar", {"-C", std::string(SHIMSCOPE_IMAGES) + "/" + name, "-cf", tar, "."}));
     return runTool("ctr",
-        {"-a", socket(), "-n", "k8s.io", "images", "import", "--snapshotter", "overlayfs",
-             tar});
+        {"-a", socket(), "-n", "k8s.io", "images", "import", "--snapshotter", "overlayfs", tar});
 }
 
 std::string Containerd::version() const

@@ -5,6 +5,7 @@
 #include <rpc/status.h>
 #include <trace/recording.h>
 
+#include <QDir>
 #include <QTest>
 
 #include <sys/stat.h>
@@ -115,10 +116,12 @@ class TestAgentProcess : public QObject {
         const auto names = base::listDir(spool());
         return names ? names->size() : 0;
     }
+    /// By age: two of one second differ by a number that does not sort.
     std::string newestRecording() const
     {
-        const auto names = base::listDir(state() + "/recordings");
-        return names && !names->empty() ? state() + "/recordings/" + names->back() : std::string();
+        QFileInfoList files = QDir(QString::fromStdString(state() + "/recordings"))
+                                  .entryInfoList(QDir::Files, QDir::Time);
+        return files.isEmpty() ? std::string() : files.front().filePath().toStdString();
     }
 
 private slots:

@@ -114,7 +114,8 @@ life() { # <runtime> <id>
     echo "paused: $(ctrl task ls | awk -v id="$2-e" '$1 == id { print $3 }')"
     ctrl task resume "$2-e"
     echo "resumed: $(ctrl task ls | awk -v id="$2-e" '$1 == id { print $3 }')"
-    ctrl task metrics "$2-e" | grep -q memory.usage_in_bytes && echo "metrics: yes"
+    # Not grep -q: it ends at the first match, and with pipefail ctr's SIGPIPE would count.
+    ctrl task metrics "$2-e" | grep memory.usage_in_bytes >/dev/null && echo "metrics: yes"
     ctrl task kill -s KILL "$2-e"
     eventually sh -c "ctr --address $work/c.sock task ls | grep -q '$2-e .*STOPPED'"
     ctrl task rm "$2-e" 2>/dev/null || true
