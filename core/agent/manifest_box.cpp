@@ -13,7 +13,7 @@ namespace shimscope::agent {
 
 namespace {
 constexpr std::size_t kLargest = 1U << 20U; // bytes of a manifest
-constexpr std::size_t kKept = 32;
+constexpr std::size_t kWordsKept = 32;
 constexpr const char* kComplaint = "manifest-error";
 // The kubelet watches its folder, and its spool is read every 25 ms.
 constexpr std::chrono::milliseconds kPatience{400};
@@ -90,7 +90,7 @@ void ManifestBox::take(const trace::Event& event)
         return;
     const std::lock_guard lock(m_mutex);
     m_words.push_back(event);
-    if (m_words.size() > kKept)
+    if (m_words.size() > kWordsKept)
         m_words.pop_front();
     m_came.notify_all();
 }

@@ -30,11 +30,11 @@ ordered_json messageJson(const Message& message, int depth);
 /// Named here, so that the linker keeps the generated files and their descriptors are in the pool.
 const google::protobuf::DescriptorPool& pool()
 {
-    static const std::array kKept{runtime::v1::VersionRequest::descriptor(),
+    static const std::array kLinked{runtime::v1::VersionRequest::descriptor(),
         containerd::task::v2::CreateTaskRequest::descriptor(),
         containerd::events::TaskExit::descriptor(), containerd::runc::v1::Options::descriptor(),
         containerd::services::events::ttrpc::v1::ForwardRequest::descriptor()};
-    return *kKept.front()->file()->pool();
+    return *kLinked.front()->file()->pool();
 }
 
 /// An empty message of that type, or null.

@@ -19,12 +19,12 @@ constexpr std::size_t kBytesPerMessage = 1U << 20U;
 constexpr int kWaitMs =
     500; // how long a Watch sleeps before it looks whether its client is still there
 
-using Writer = grpc::ServerWriter<v1::WatchResponse>;
+using WatchWriter = grpc::ServerWriter<v1::WatchResponse>;
 
 /// Sends lines in messages of bounded size. False when the client is gone.
 class LineSender {
 public:
-    explicit LineSender(Writer& writer) : m_writer(writer) { }
+    explicit LineSender(WatchWriter& writer) : m_writer(writer) { }
     bool add(std::string line)
     {
         m_bytes += line.size();
@@ -44,7 +44,7 @@ public:
     }
 
 private:
-    Writer& m_writer;
+    WatchWriter& m_writer;
     v1::WatchResponse m_message;
     std::size_t m_bytes = 0;
 };
@@ -135,7 +135,7 @@ grpc::Status Service::Info(
 }
 
 grpc::Status Service::Watch(
-    grpc::ServerContext* context, const v1::WatchRequest* request, Writer* writer)
+    grpc::ServerContext* context, const v1::WatchRequest* request, WatchWriter* writer)
 {
     const auto subscriber = m_parts.recorder->subscribe(request->from_start());
     LineSender sender(*writer);

@@ -12,11 +12,6 @@ constexpr std::string_view kMemoryV2 = "cgroup-v2.rst \"Memory Interface Files\"
 constexpr std::string_view kBandwidth = "sched-bwc.rst \"Management\"";
 constexpr std::string_view kMemoryV1 = "cgroup-v1/memory.rst";
 
-std::string because(std::string_view section, std::string_view why)
-{
-    return std::string(section) + ": " + std::string(why);
-}
-
 /// A child's share of time may not exceed its parent's at any moment (v1), so while both numbers
 /// change there is none.
 void planBandwidthV1(Writer& w, const oci::Cpu& cpu)

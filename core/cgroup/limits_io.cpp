@@ -11,10 +11,6 @@ namespace {
 constexpr std::string_view kIoV2 = "cgroup-v2.rst \"IO Interface Files\"";
 constexpr std::string_view kBlkio = "cgroup-v1/blkio-controller.rst";
 
-std::string because(std::string_view section, std::string_view why)
-{
-    return std::string(section) + ": " + std::string(why);
-}
 std::string device(std::int64_t major, std::int64_t minor)
 {
     return std::to_string(major) + ":" + std::to_string(minor);

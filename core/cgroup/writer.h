@@ -14,6 +14,12 @@ namespace shimscope::cgroup {
 inline constexpr std::array kHandedDown{
     "cpu", "cpuset", "hugetlb", "io", "memory", "misc", "pids", "rdma"};
 
+/// The reason of a step: where its section says why.
+[[nodiscard]] inline std::string because(std::string_view section, std::string_view why)
+{
+    return std::string(section) + ": " + std::string(why);
+}
+
 /// A file to be written, and why.
 struct Entry {
     std::string_view file;

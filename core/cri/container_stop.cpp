@@ -10,7 +10,6 @@ namespace shimscope::cri {
 
 namespace {
 
-constexpr int kKillTimeoutMs = 10'000;
 constexpr std::int64_t kLongestGrace = 24 * 3600;
 
 /// CRI's stop_signal over the image's StopSignal over SIGTERM.

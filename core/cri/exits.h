@@ -3,11 +3,18 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
+#include <cstdint>
 #include <mutex>
 #include <set>
 #include <string>
 
 namespace shimscope::cri {
+
+/// How a shell tells the end by SIGKILL.
+inline constexpr std::uint32_t kKilled = 128 + SIGKILL;
+/// After SIGKILL the kernel needs a moment, not a grace.
+inline constexpr int kKillTimeoutMs = 10'000;
 
 class Exits {
 public:

@@ -26,8 +26,6 @@ namespace shimscope::cri {
 
 namespace {
 
-constexpr std::uint32_t kKilled = 128 + SIGKILL;
-
 /// False, with a line in the log, if it failed: recovery goes on with the rest.
 bool noted(const base::Status& done, const std::string& what)
 {

@@ -13,7 +13,6 @@ namespace shimscope::cri {
 
 namespace {
 
-constexpr int kKillTimeoutMs = 10'000;
 constexpr int kShutdownTimeoutMs = 3'000;
 
 /// The shim of a pod that this process did not start: half-made, when the endpoint was killed.

@@ -18,8 +18,6 @@ namespace shimscope::cri {
 
 namespace {
 
-constexpr std::uint32_t kKilled = 128 + SIGKILL;
-
 std::string describeEnd(const ContainerRecord& record)
 {
     return record.reason + ", exit code " + std::to_string(record.exitCode);

@@ -34,7 +34,7 @@ bool isLayoutFile(std::string_view path)
 
 using Reader = std::unique_ptr<archive, decltype(&archive_read_free)>;
 
-base::Failure archiveError(archive* reader, const std::string& path)
+base::Failure notAnImage(archive* reader, const std::string& path)
 {
     const char* text = archive_error_string(reader);
     return base::fail("read image", path,
@@ -48,7 +48,7 @@ base::Status extractFile(archive* reader, const std::string& target, const std::
     const base::Fd fd = TRY(base::openFile(target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600));
     return archive_read_data_into_fd(reader, fd.get()) == ARCHIVE_OK
         ? base::Status{}
-        : base::Status(archiveError(reader, path));
+        : base::Status(notAnImage(reader, path));
 }
 
 base::Status extractTar(const std::string& path, const std::string& folder)
@@ -58,7 +58,7 @@ base::Status extractTar(const std::string& path, const std::string& folder)
     archive_read_support_filter_zstd(reader.get());
     archive_read_support_format_tar(reader.get());
     if (archive_read_open_filename(reader.get(), path.c_str(), 65536) != ARCHIVE_OK)
-        return archiveError(reader.get(), path);
+        return notAnImage(reader.get(), path);
     TRY_VOID(base::makeDirs(folder + "/blobs/sha256", 0700));
     for (;;) {
         archive_entry* entry = nullptr;
@@ -66,7 +66,7 @@ base::Status extractTar(const std::string& path, const std::string& folder)
         if (result == ARCHIVE_EOF)
             return {};
         if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
-            return archiveError(reader.get(), path);
+            return notAnImage(reader.get(), path);
         const char* raw = archive_entry_pathname(entry);
         std::string name = raw != nullptr ? raw : "";
         if (name.starts_with("./"))

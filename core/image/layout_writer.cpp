@@ -21,7 +21,7 @@ using Json = nlohmann::json;
 using Writer = std::unique_ptr<archive, decltype(&archive_write_free)>;
 using EntryPtr = std::unique_ptr<archive_entry, decltype(&archive_entry_free)>;
 
-base::Failure archiveError(archive* writer, const std::string& subject)
+base::Failure layerWriteError(archive* writer, const std::string& subject)
 {
     const char* text = archive_error_string(writer);
     return base::fail("write layer", subject, text != nullptr ? text : "libarchive refused",
@@ -78,11 +78,11 @@ base::Status addFile(archive* writer, const LayerFile& file)
 {
     const EntryPtr entry = entryOf(file);
     if (archive_write_header(writer, entry.get()) != ARCHIVE_OK)
-        return archiveError(writer, file.path);
+        return layerWriteError(writer, file.path);
     if (file.type == FileType::File && !file.content.empty()
         && archive_write_data(writer, file.content.data(), file.content.size())
             != static_cast<la_ssize_t>(file.content.size()))
-        return archiveError(writer, file.path);
+        return layerWriteError(writer, file.path);
     return {};
 }
 
@@ -95,11 +95,11 @@ base::Result<std::string> makeTar(const std::vector<LayerFile>& files)
     archive_write_set_options(writer.get(), "hdrcharset=UTF-8,xattrheader=SCHILY");
     archive_write_set_bytes_in_last_block(writer.get(), 1);
     if (archive_write_open(writer.get(), &tar, nullptr, appendCallback, nullptr) != ARCHIVE_OK)
-        return archiveError(writer.get(), "tar");
+        return layerWriteError(writer.get(), "tar");
     for (const LayerFile& file : files)
         TRY_VOID(addFile(writer.get(), file));
     if (archive_write_close(writer.get()) != ARCHIVE_OK)
-        return archiveError(writer.get(), "tar");
+        return layerWriteError(writer.get(), "tar");
     return tar;
 }
 
@@ -115,18 +115,18 @@ base::Result<std::string> compress(const std::string& tar, Compression compressi
     if ((gzip ? archive_write_add_filter_gzip(writer.get())
               : archive_write_add_filter_zstd(writer.get()))
         != ARCHIVE_OK)
-        return archiveError(writer.get(), gzip ? "gzip" : "zstd");
+        return layerWriteError(writer.get(), gzip ? "gzip" : "zstd");
     if (gzip)
         archive_write_set_options(writer.get(), "gzip:!timestamp");
     archive_write_set_bytes_in_last_block(writer.get(), 1);
     if (archive_write_open(writer.get(), &bytes, nullptr, appendCallback, nullptr) != ARCHIVE_OK)
-        return archiveError(writer.get(), "layer");
+        return layerWriteError(writer.get(), "layer");
     LayerFile whole;
     whole.path = "layer.tar";
     whole.content = tar;
     TRY_VOID(addFile(writer.get(), whole));
     if (archive_write_close(writer.get()) != ARCHIVE_OK)
-        return archiveError(writer.get(), "layer");
+        return layerWriteError(writer.get(), "layer");
     return bytes;
 }
 

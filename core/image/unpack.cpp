@@ -16,7 +16,7 @@ namespace {
 
 using Reader = std::unique_ptr<archive, decltype(&archive_read_free)>;
 
-base::Failure archiveError(archive* reader, const std::string& name)
+base::Failure layerReadError(archive* reader, const std::string& name)
 {
     const char* text = archive_error_string(reader);
     return base::fail("unpack layer", name, text != nullptr ? text : "is damaged",
@@ -57,12 +57,12 @@ base::Status openDecompressed(archive* reader, const base::Fd& blob, const std::
     archive_read_support_format_empty(reader);
     archive_entry* whole = nullptr;
     if (archive_read_open_fd(reader, blob.get(), 65536) != ARCHIVE_OK)
-        return archiveError(reader, name);
+        return layerReadError(reader, name);
     const int head = archive_read_next_header(reader, &whole);
     if (head != ARCHIVE_OK)
         return head == ARCHIVE_EOF
             ? base::Status(base::fail("unpack layer", name, "is empty", EINVAL))
-            : base::Status(archiveError(reader, name));
+            : base::Status(layerReadError(reader, name));
     return {};
 }
 
@@ -74,7 +74,7 @@ base::Status unpackEntries(archive* tar, LayerTree& tree, const std::string& nam
         if (result == ARCHIVE_EOF)
             return tree.finish();
         if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
-            return archiveError(tar, name);
+            return layerReadError(tar, name);
         auto done = unpackEntry(tar, entry, tree);
         if (!done)
             return base::wrap(std::move(done).error(), "unpack layer", name);
@@ -94,13 +94,13 @@ base::Status unpackLayer(
     const Reader tar(archive_read_new(), &archive_read_free);
     archive_read_support_format_tar(tar.get());
     if (archive_read_open(tar.get(), &source, nullptr, readCallback, nullptr) != ARCHIVE_OK)
-        return archiveError(tar.get(), name);
+        return layerReadError(tar.get(), name);
     TRY_VOID(unpackEntries(tar.get(), tree, name));
     la_ssize_t size = 0;
     while ((size = source.next()) > 0) {
     } // padding behind the end of the archive belongs to the digest
     if (size < 0)
-        return archiveError(raw.get(), name);
+        return layerReadError(raw.get(), name);
     const std::string got = source.sha.finish();
     if (got != diffId)
         return base::fail("unpack layer", name,

@@ -6,16 +6,12 @@
 #include <algorithm>
 
 namespace shimscope::kubelet {
-namespace {
 
 std::string valueOf(const google::protobuf::Map<std::string, std::string>& map, const char* key)
 {
     const auto found = map.find(key);
     return found == map.end() ? std::string() : found->second;
 }
-
-} // namespace
-
 const ContainerStatus* PodStatus::find(const std::string& containerName) const
 {
     for (const ContainerStatus& container : containers)

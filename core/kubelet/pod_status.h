@@ -45,6 +45,9 @@ struct PodStatus {
     [[nodiscard]] bool isAlive() const;
 };
 
+/// Of a label or an annotation; empty without it.
+[[nodiscard]] std::string valueOf(
+    const google::protobuf::Map<std::string, std::string>& map, const char* key);
 [[nodiscard]] SandboxStatus toSandboxStatus(const v1::PodSandboxStatus& status);
 [[nodiscard]] ContainerStatus toContainerStatus(
     const v1::ContainerStatus& status, const std::string& sandboxId);

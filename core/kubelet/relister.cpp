@@ -2,18 +2,13 @@
 #include <base/log.h>
 #include <base/time.h>
 #include <kubelet/names.h>
+#include <kubelet/pod_status.h>
 #include <kubelet/relister.h>
 #include <rpc/status.h>
 #include <trace/tracer.h>
 
 namespace shimscope::kubelet {
 namespace {
-
-std::string valueOf(const google::protobuf::Map<std::string, std::string>& map, const char* key)
-{
-    const auto found = map.find(key);
-    return found == map.end() ? std::string() : found->second;
-}
 
 /// Removed between list and status: no failure, it is simply gone.
 bool isGone(const base::Error& error)

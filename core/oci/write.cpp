@@ -10,7 +10,7 @@ namespace shimscope::oci {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 class Writer {
 public:
@@ -21,10 +21,10 @@ public:
             m_object[key] = write(value);
         return *this;
     }
-    Json m_object = Json::object();
+    OrderedJson m_object = OrderedJson::object();
 
     template <class T>
-    static Json write(const T& value)
+    static OrderedJson write(const T& value)
     {
         if constexpr (std::is_class_v<T>) {
             Writer writer;
@@ -38,24 +38,24 @@ public:
     }
 
 private:
-    static Json write(const std::string& value) { return value; }
+    static OrderedJson write(const std::string& value) { return value; }
     template <class T>
-    static Json write(const std::optional<T>& value)
+    static OrderedJson write(const std::optional<T>& value)
     {
         return write(*value);
     }
     template <class T>
-    static Json write(const std::vector<T>& value)
+    static OrderedJson write(const std::vector<T>& value)
     {
-        Json array = Json::array();
+        OrderedJson array = OrderedJson::array();
         for (const T& item : value)
             array.push_back(write(item));
         return array;
     }
     template <class T>
-    static Json write(const std::map<std::string, T>& value)
+    static OrderedJson write(const std::map<std::string, T>& value)
     {
-        Json object = Json::object();
+        OrderedJson object = OrderedJson::object();
         for (const auto& [key, item] : value)
             object[key] = write(item);
         return object;
@@ -87,7 +87,7 @@ private:
 template <class T>
 std::string text(const T& value)
 {
-    return Writer::write(value).dump(2, ' ', false, Json::error_handler_t::replace);
+    return Writer::write(value).dump(2, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 } // namespace

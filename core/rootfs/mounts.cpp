@@ -10,11 +10,11 @@ namespace shimscope::rootfs {
 
 namespace {
 
-constexpr std::string_view kReason = "runtime-spec config.md#mounts: ";
+constexpr std::string_view kMountsSection = "runtime-spec config.md#mounts: ";
 
 std::string reason(std::string_view what)
 {
-    return std::string(kReason) + std::string(what);
+    return std::string(kMountsSection) + std::string(what);
 }
 
 /// The folder to mount on, made if missing. A link in the place of /proc or /sys would let an image

@@ -15,19 +15,19 @@ namespace shimscope::runtime {
 
 namespace {
 
-constexpr sys::Why kWhy{
+constexpr sys::Why kInitWhy{
     "runtime-spec config-linux.md#namespaces: the container's first process, in its new namespaces",
     "linux.namespaces"};
 
 base::Result<InitClone> cloneDirectly(const ns::Plan& plan, int cgroupFd)
 {
-    auto cloned = sys::clone3(plan.cloneFlags, cgroupFd, false, kWhy);
+    auto cloned = sys::clone3(plan.cloneFlags, cgroupFd, false, kInitWhy);
     // A cgroup that only root of the host may write, or a kernel without the flag: it is moved
     // there afterwards.
     const bool retry = !cloned && cgroupFd >= 0
         && (cloned.error().is(EACCES) || cloned.error().is(EPERM) || cloned.error().is(EINVAL));
     if (retry)
-        cloned = sys::clone3(plan.cloneFlags, -1, false, kWhy);
+        cloned = sys::clone3(plan.cloneFlags, -1, false, kInitWhy);
     if (!cloned)
         return base::Failure(cloned.error());
     return InitClone{cloned->pid, std::move(cloned->pidfd), false, cgroupFd >= 0 && !retry};
@@ -43,7 +43,7 @@ InitClone joinAndClone(const ns::Plan& plan, const std::vector<base::Fd>& joins,
         (void)tell.send(SyncMessage::Failed, encodeError(joined.error()));
         ::_exit(1);
     }
-    auto cloned = sys::clone3(plan.cloneFlags, -1, true, kWhy);
+    auto cloned = sys::clone3(plan.cloneFlags, -1, true, kInitWhy);
     if (cloned && cloned->pid == 0)
         return InitClone{0, base::Fd(), true, false};
     if (cloned)

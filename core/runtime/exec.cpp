@@ -230,12 +230,12 @@ base::Status Execution::clone(bool intoCgroup)
     base::Fd unified;
     if (intoCgroup)
         unified = TRY(cgroup.openUnified());
-    constexpr sys::Why kWhy{
+    constexpr sys::Why kExecWhy{
         "runtime-spec runtime.md#operations: one more process of the container", ""};
-    auto cloned = sys::clone3(0, unified.get(), false, kWhy);
+    auto cloned = sys::clone3(0, unified.get(), false, kExecWhy);
     m_inCgroup = cloned && unified;
     if (!cloned && unified)
-        cloned = sys::clone3(0, -1, false, kWhy);
+        cloned = sys::clone3(0, -1, false, kExecWhy);
     if (!cloned)
         return base::Failure(cloned.error());
     if (cloned->pid == 0)

@@ -21,8 +21,6 @@ namespace shimscope::ttrpc {
 
 namespace {
 
-constexpr std::size_t kReadSize = 16U << 10U;
-
 /// A call that waits; lives on the stack of the thread that calls.
 struct Pending {
     std::optional<base::Result<Response>> answer;

@@ -19,6 +19,8 @@ namespace shimscope::ttrpc {
 
 inline constexpr std::size_t kHeaderSize = 10;
 inline constexpr std::size_t kMaxPayload = 4U << 20U;
+/// What a connection reads at once.
+inline constexpr std::size_t kReadSize = 16U << 10U;
 
 enum class FrameType : std::uint8_t { Request = 1, Response = 2, Data = 3 };
 inline constexpr std::uint8_t kFlagRemoteClosed = 1;

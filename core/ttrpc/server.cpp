@@ -20,8 +20,6 @@ namespace shimscope::ttrpc {
 
 namespace {
 
-constexpr std::size_t kReadSize = 16U << 10U;
-
 struct Method {
     std::string requestType;
     Handler handler;

@@ -389,10 +389,15 @@ bool isClean(const State& left)
         left.begin(), left.end(), [](const Things& things) { return things.empty(); });
 }
 
-void keepOnly(State& state, const State& other)
+/// Keeps what is there now too, told as it is now: a process seen before its execve had its
+/// parent's name.
+void keepOnly(State& state, const State& now)
 {
-    for (std::size_t i = 0; i < state.size(); ++i)
-        std::erase_if(state[i], [&](const auto& thing) { return !other[i].contains(thing.first); });
+    for (std::size_t i = 0; i < state.size(); ++i) {
+        std::erase_if(state[i], [&](const auto& thing) { return !now[i].contains(thing.first); });
+        for (auto& [key, description] : state[i])
+            description = now[i].at(key);
+    }
 }
 
 /// What was there all through the grace; what comes and goes meanwhile is another run's.
