@@ -7,8 +7,8 @@
 #include <base/log.h>
 #include <base/text.h>
 #include <base/time.h>
+#include <base/unix_socket.h>
 #include <procfs/process.h>
-#include <rpc/server.h>
 #include <trace/context.h>
 
 #include <nlohmann/json.hpp>
@@ -152,7 +152,7 @@ base::Status Stack::waitForSocket()
     const std::string socket = m_options.directories.criSocket();
     const std::int64_t deadline = base::bootNow() + std::int64_t{kSocketTimeoutMs} * 1'000'000;
     while (base::bootNow() < deadline) {
-        if (rpc::connectUnixSocket(socket))
+        if (base::connectUnix(socket))
             return {};
         if (const auto ended = m_cri->tend(base::bootNow())) {
             m_cri->stop(0);

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -189,6 +190,14 @@ TempDir::~TempDir()
 {
     if (!m_path.empty())
         (void)removeTree(m_path);
+}
+
+std::string ownProgram()
+{
+    std::string path(4096, '\0');
+    const ssize_t n = ::readlink("/proc/self/exe", path.data(), path.size());
+    path.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
+    return path;
 }
 
 } // namespace shimscope::base

@@ -33,6 +33,8 @@ Status removeTree(const std::string& path);
 /// Names in a folder, sorted, without . and ..
 Result<std::vector<std::string>> listDir(const std::string& path);
 [[nodiscard]] bool exists(const std::string& path);
+/// The file of the running program, absolute; empty where /proc does not say.
+[[nodiscard]] std::string ownProgram();
 
 /// A fresh folder, removed (without crossing mounts) by the destructor.
 class TempDir {

@@ -1,76 +1,16 @@
 // Listening, accepting and handing connections to gRPC.
 #include <base/log.h>
+#include <base/unix_socket.h>
 #include <rpc/server.h>
 
 #include <grpcpp/server_posix.h>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-
-#include <cstring>
+#include <unistd.h>
 
 namespace shimscope::rpc {
-
-namespace {
-
-base::Result<sockaddr_un> addressOf(const std::string& path)
-{
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    if (path.size() > kSocketPathLimit)
-        return base::fail("use socket", path,
-            "the path has " + std::to_string(path.size()) + " bytes, "
-                + std::to_string(kSocketPathLimit) + " are allowed: choose a shorter run directory",
-            ENAMETOOLONG);
-    std::memcpy(address.sun_path, path.data(), path.size());
-    return address;
-}
-
-base::Result<ucred> credentialsOf(const base::Fd& connection)
-{
-    ucred peer{};
-    socklen_t size = sizeof peer;
-    if (::getsockopt(connection.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
-        return base::sysError("getsockopt(SO_PEERCRED)");
-    return peer;
-}
-
-} // namespace
-
-base::Result<base::Fd> connectUnixSocket(const std::string& path)
-{
-    const sockaddr_un address = TRY(addressOf(path));
-    base::Fd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    if (!fd)
-        return base::sysError("socket(2)");
-    if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-        return base::sysError("connect(2)", path);
-    return fd;
-}
-
-base::Result<base::Fd> listenUnix(const std::string& path, mode_t mode)
-{
-    const sockaddr_un address = TRY(addressOf(path));
-    if (const auto other = connectUnixSocket(path)) {
-        const auto peer = credentialsOf(*other);
-        const std::string holder = peer ? " (pid " + std::to_string(peer->pid) + ")" : "";
-        return base::fail(
-            "listen", path, "another process" + holder + " is listening there already", EADDRINUSE);
-    }
-    base::Fd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    if (!fd)
-        return base::sysError("socket(2)");
-    ::unlink(path.c_str()); // left by a process that was killed
-    if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-        return base::sysError("bind(2)", path);
-    if (::chmod(path.c_str(), mode) != 0)
-        return base::sysError("chmod(2)", path);
-    if (::listen(fd.get(), 64) != 0)
-        return base::sysError("listen(2)", path);
-    return fd;
-}
 
 Server::Server(ServerOptions options, base::Fd listener, base::Fd wakeUp)
     : m_options(std::move(options)), m_listener(std::move(listener)), m_wakeUp(std::move(wakeUp))
@@ -80,7 +20,10 @@ Server::Server(ServerOptions options, base::Fd listener, base::Fd wakeUp)
 base::Result<std::unique_ptr<Server>> Server::start(
     ServerOptions options, const std::vector<grpc::Service*>& services)
 {
-    base::Fd listener = TRY(listenUnix(options.socketPath, options.mode));
+    base::Fd listener = TRY(base::listenUnix(options.socketPath, options.mode));
+    // A connection that is gone between poll(2) and accept(2) must not hold the accept thread.
+    if (::fcntl(listener.get(), F_SETFL, O_NONBLOCK) != 0)
+        return base::sysError("fcntl(2)", options.socketPath);
     base::Fd wakeUp(::eventfd(0, EFD_CLOEXEC));
     if (!wakeUp)
         return base::sysError("eventfd(2)");
@@ -144,7 +87,7 @@ void Server::acceptLoop()
 
 void Server::adopt(base::Fd connection)
 {
-    const auto peer = credentialsOf(connection);
+    const auto peer = base::credentialsOf(connection);
     if (!peer || (m_options.admit && !m_options.admit(*peer))) {
         base::logWarning("refused a connection to " + m_options.socketPath
             + (peer ? " of uid " + std::to_string(peer->uid) : std::string()));

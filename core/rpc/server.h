@@ -22,16 +22,6 @@
 
 namespace shimscope::rpc {
 
-/// Longest path of a unix socket that every peer accepts (sun_path less what containerd's clients
-/// keep free).
-inline constexpr std::size_t kSocketPathLimit = 104;
-
-/// Listens on `path` (mode `mode`); replaces a socket file that nobody listens on; EADDRINUSE with
-/// the holder's pid if somebody does; ENAMETOOLONG with the length and the limit.
-base::Result<base::Fd> listenUnix(const std::string& path, mode_t mode = 0600);
-/// Connects, or the errno of connect(2).
-base::Result<base::Fd> connectUnixSocket(const std::string& path);
-
 struct ServerOptions {
     std::string socketPath;
     mode_t mode = 0600;

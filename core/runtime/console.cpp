@@ -4,28 +4,12 @@
 
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <cstring>
 
 namespace shimscope::runtime {
-
-base::Result<base::Fd> connectConsole(const std::string& path)
-{
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    if (path.size() >= sizeof address.sun_path)
-        return base::fail("connect to console socket", path,
-            "longer than 107 bytes; use a shorter path", ENAMETOOLONG);
-    std::memcpy(address.sun_path, path.data(), path.size());
-    base::Fd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    if (!fd
-        || ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-        return base::sysError("connect to console socket", path);
-    return fd;
-}
 
 base::Result<Terminal> makeTerminalInChild(
     const base::Fd& root, const std::optional<oci::ConsoleSize>& size)

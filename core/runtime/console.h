@@ -12,9 +12,6 @@
 
 namespace shimscope::runtime {
 
-/// Connects to --console-socket; in the parent, before the clone.
-base::Result<base::Fd> connectConsole(const std::string& path);
-
 struct Terminal {
     base::Fd master, peer;
 };

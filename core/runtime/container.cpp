@@ -1,6 +1,7 @@
 // Making a container.
 #include <base/file.h>
 #include <base/time.h>
+#include <base/unix_socket.h>
 #include <cgroup/path.h>
 #include <ns/apply.h>
 #include <oci/parse.h>
@@ -159,7 +160,7 @@ base::Status Creation::openEnds()
             "cannot use console socket if runc will not detach or allocate tty: set "
             "process.terminal");
     if (!m_options.consoleSocket.empty())
-        m_console = TRY(connectConsole(m_options.consoleSocket));
+        m_console = TRY(base::connectUnix(m_options.consoleSocket));
     else if (terminal)
         m_console.reset(::fcntl(m_options.console, F_DUPFD_CLOEXEC, 3));
     if (m_options.wait)

@@ -1,6 +1,7 @@
 // exec: one more process in a running container.
 #include <base/file.h>
 #include <base/text.h>
+#include <base/unix_socket.h>
 #include <oci/parse.h>
 #include <runtime/become.h>
 #include <runtime/clone.h>
@@ -155,7 +156,7 @@ base::Status Execution::openConsole()
         return {};
     }
     if (!socket.empty()) {
-        m_console = TRY(connectConsole(socket));
+        m_console = TRY(base::connectUnix(socket));
         return {};
     }
     if (m_arguments.has("detach"))

@@ -72,9 +72,7 @@ bool hasOwnPidNamespace(const json& config)
 
 std::string siblingProgram(const std::string& name)
 {
-    std::string self(4096, '\0');
-    const ssize_t n = ::readlink("/proc/self/exe", self.data(), self.size());
-    self.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
+    const std::string self = base::ownProgram();
     return self.substr(0, self.rfind('/') + 1) + name;
 }
 

@@ -2,6 +2,7 @@
 #include <base/child.h>
 #include <base/file.h>
 #include <base/text.h>
+#include <base/unix_socket.h>
 #include <shim/bundle.h>
 #include <shim/commands.h>
 #include <sys/files.h>
@@ -25,14 +26,6 @@ std::uint64_t hashOf(std::string_view text)
     for (const char byte : text)
         hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3ULL;
     return hash;
-}
-
-std::string ownPath()
-{
-    std::string path(4096, '\0');
-    const ssize_t n = ::readlink("/proc/self/exe", path.data(), path.size());
-    path.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
-    return path;
 }
 
 std::string workingDirectory()
@@ -59,7 +52,7 @@ base::Status spawnDaemon(const Arguments& arguments, const std::string& bundle,
     TRY_VOID(sys::closeOnExecFrom(3));
     const base::Fd log = TRY(openLog(bundle));
     base::SpawnOptions options;
-    options.program = ownPath();
+    options.program = base::ownProgram();
     options.arguments = {"-namespace", arguments.nameSpace, "-id", arguments.id, "-address",
         arguments.address, "-socket", socketPath};
     if (arguments.debug)
@@ -83,7 +76,7 @@ base::Result<base::Fd> listenOnce(const std::string& path)
     const base::Fd lock = TRY(base::openFile(folder, O_RDONLY | O_DIRECTORY));
     if (::flock(lock.get(), LOCK_EX) != 0)
         return base::sysError("flock(2)", folder);
-    base::Result<base::Fd> socket = ttrpc::listenUnix(path);
+    base::Result<base::Fd> socket = base::listenUnix(path);
     if (!socket && socket.error().is(EADDRINUSE))
         return base::Fd();
     return socket;

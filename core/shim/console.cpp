@@ -1,7 +1,6 @@
 // Receiving a terminal.
+#include <base/unix_socket.h>
 #include <shim/console.h>
-
-#include <ttrpc/socket.h>
 
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -42,7 +41,7 @@ base::Result<base::Fd> receiveDescriptor(const base::Fd& connection)
 
 base::Result<ConsoleSocket> ConsoleSocket::listen(const std::string& path)
 {
-    base::Fd socket = TRY(ttrpc::listenUnix(path));
+    base::Fd socket = TRY(base::listenUnix(path));
     return ConsoleSocket(path, std::move(socket));
 }
 

@@ -155,7 +155,7 @@ base::Result<std::string> Client::Shared::roundTrip(const Request& request, int 
 base::Result<std::unique_ptr<Client>> Client::connect(const std::string& address)
 {
     auto shared = std::make_shared<Shared>();
-    shared->socket = TRY(connectUnix(address));
+    shared->socket = TRY(connectTo(address));
     shared->reader = std::thread([shared] { shared->read(); });
     return std::unique_ptr<Client>(new Client(socketPath(address), std::move(shared)));
 }

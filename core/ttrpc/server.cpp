@@ -1,5 +1,6 @@
 // The server's thread: accepts, reads frames, hands calls to the workers.
 #include <base/log.h>
+#include <base/unix_socket.h>
 
 #include <ttrpc/connection.h>
 #include <ttrpc/frame.h>
@@ -251,7 +252,7 @@ base::Result<std::unique_ptr<Server>> Server::adopt(base::Fd listening, ServerOp
 
 base::Result<std::unique_ptr<Server>> Server::listen(const std::string& path, ServerOptions options)
 {
-    return adopt(TRY(listenUnix(path)), std::move(options));
+    return adopt(TRY(base::listenUnix(path)), std::move(options));
 }
 
 Server::Server(std::shared_ptr<Impl> impl) : m_impl(std::move(impl)) { }

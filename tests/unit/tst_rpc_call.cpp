@@ -2,6 +2,7 @@
 // A real server on a real unix socket: spans at both ends, peer credentials, error codes, and who
 // holds a socket.
 #include <base/file.h>
+#include <base/unix_socket.h>
 #include <rpc/call.h>
 #include <rpc/instance_lock.h>
 #include <rpc/server.h>
@@ -115,7 +116,7 @@ private slots:
 
     void aSecondListenerIsToldThatTheSocketIsTaken()
     {
-        const auto second = rpc::listenUnix(socket());
+        const auto second = base::listenUnix(socket());
         QVERIFY(!second);
         QVERIFY(second.error().is(EADDRINUSE));
         QVERIFY(second.error().toString().find("pid " + std::to_string(::getpid()))
@@ -125,14 +126,14 @@ private slots:
     void aSocketFileOfADeadServerIsReplaced()
     {
         const std::string path = m_dir.path() + "/dead.sock";
-        (void)rpc::listenUnix(path); // closed at once, its file stays
+        (void)base::listenUnix(path); // closed at once, its file stays
         QVERIFY(base::exists(path));
-        QVERIFY(rpc::listenUnix(path));
+        QVERIFY(base::listenUnix(path));
     }
 
     void aPathThatIsTooLongIsRefusedWithItsLength()
     {
-        const auto refused = rpc::listenUnix("/" + std::string(104, 'x'));
+        const auto refused = base::listenUnix("/" + std::string(104, 'x'));
         QVERIFY(!refused);
         QVERIFY(refused.error().toString().find("105 bytes, 104 are allowed") != std::string::npos);
     }

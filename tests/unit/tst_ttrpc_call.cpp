@@ -89,7 +89,7 @@ private:
 /// The answer to one raw frame; nothing if the server closes the connection.
 std::optional<Response> answerTo(const std::string& path, const std::string& bytes)
 {
-    const base::Fd socket = std::move(*connectUnix(path));
+    const base::Fd socket = std::move(*connectTo(path));
     (void)sendAll(socket, bytes);
     FrameReader reader;
     char buffer[4096];
@@ -248,7 +248,7 @@ private slots:
 
     void noticesACallerThatHasGone()
     {
-        const base::Fd socket = std::move(*connectUnix(m_path));
+        const base::Fd socket = std::move(*connectTo(m_path));
         QVERIFY(sendAll(socket,
             encodeFrame(1, FrameType::Request, 0, encode(Request{kService, "Hold", {}, 0, {}}))));
         QVERIFY(m_server->waitForHeld(1));

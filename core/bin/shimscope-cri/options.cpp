@@ -1,21 +1,9 @@
 // The table of options, and the paths that follow from them.
 #include "options.h"
 
-#include <unistd.h>
+#include <base/file.h>
 
 namespace shimscope {
-
-namespace {
-
-/// The folder of this program: its helpers are beside it.
-std::string ownPath()
-{
-    char path[4096] = {};
-    const ssize_t size = ::readlink("/proc/self/exe", path, sizeof path - 1);
-    return size > 0 ? std::string(path, static_cast<std::size_t>(size)) : "shimscope-cri";
-}
-
-} // namespace
 
 void declare(CLI::App& app, Options& options)
 {
@@ -39,7 +27,7 @@ void declare(CLI::App& app, Options& options)
 
 void fillPaths(Options& options)
 {
-    options.config.program = ownPath();
+    options.config.program = base::ownProgram();
     const std::string dir = options.libexec.empty()
         ? options.config.program.substr(0, options.config.program.rfind('/'))
         : options.libexec;

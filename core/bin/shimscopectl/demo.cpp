@@ -241,8 +241,7 @@ base::Status show(const Collector& collector, const DemoOptions& options)
 std::string findScenario()
 {
     std::error_code error;
-    std::filesystem::path dir =
-        std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+    std::filesystem::path dir = std::filesystem::path(base::ownProgram()).parent_path();
     for (; dir.has_relative_path(); dir = dir.parent_path()) {
         for (const char* below : {"scenarios/01-one-pod", "share/shimscope/scenarios/01-one-pod"}) {
             if (std::filesystem::is_directory(dir / below, error))

@@ -1,6 +1,7 @@
 // shimscoped: the agent. Starts and stops the stack, reads what its programs trace, samples
 // cgroups, records, and tells whoever watches. Wiring only.
 #include <agent/agent.h>
+#include <base/file.h>
 #include <base/log.h>
 
 #include <CLI/CLI.hpp>
@@ -69,9 +70,8 @@ int main(int argc, char** argv)
     addOptions(app, options, cap, foreground);
     CLI11_PARSE(app, argc, argv);
     options.recordingCap = std::strtoull(cap.c_str(), nullptr, 10);
-    std::error_code error;
     if (options.bin.empty())
-        options.bin = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+        options.bin = std::filesystem::path(base::ownProgram()).parent_path();
     blockSignals();
     auto agent = agent::Agent::start(options);
     if (!agent) {
