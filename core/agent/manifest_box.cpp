@@ -43,7 +43,7 @@ base::Result<std::vector<std::string>> ManifestBox::apply(
                 + " are accepted",
             EFBIG);
     const std::int64_t before = base::bootNow();
-    TRY_VOID(base::writeFileAtomic(m_dir + "/" + name, yaml));
+    TRY_VOID(base::writeFileDurable(m_dir + "/" + name, yaml));
     std::vector<std::string> problems;
     if (!kubeletRuns)
         return problems;

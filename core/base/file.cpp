@@ -55,14 +55,16 @@ Status writeExisting(const std::string& path, std::string_view data)
     return {};
 }
 
-Status writeFileAtomic(const std::string& path, std::string_view data, mode_t mode)
+namespace {
+
+Status replaceFile(const std::string& path, std::string_view data, mode_t mode, bool durable)
 {
     const std::string tmp =
         path + ".tmp" + std::to_string(::getpid()) + "." + std::to_string(::gettid());
     {
         const Fd fd = TRY(openFile(tmp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode));
         auto written = writeAll(fd, data, tmp);
-        if (written && ::fsync(fd.get()) != 0)
+        if (written && durable && ::fsync(fd.get()) != 0)
             written = sysError("fsync(2)", tmp);
         if (!written) {
             ::unlink(tmp.c_str());
@@ -75,6 +77,18 @@ Status writeFileAtomic(const std::string& path, std::string_view data, mode_t mo
         return sysError("rename(2)", path, err);
     }
     return {};
+}
+
+} // namespace
+
+Status writeFileAtomic(const std::string& path, std::string_view data, mode_t mode)
+{
+    return replaceFile(path, data, mode, false);
+}
+
+Status writeFileDurable(const std::string& path, std::string_view data, mode_t mode)
+{
+    return replaceFile(path, data, mode, true);
 }
 
 Status makeDirs(const std::string& path, mode_t mode)

@@ -22,9 +22,12 @@ Result<std::string> readAll(
 Status writeAll(const Fd& fd, std::string_view data, const std::string& nameForErrors);
 /// One write(2) to an existing file: for cgroup and proc files, where each write is a command.
 Status writeExisting(const std::string& path, std::string_view data);
-/// Replaces `path` by way of a temporary file, fsync and rename: a reader sees the old or the new,
-/// never half.
+/// Replaces `path` by way of a temporary file and rename: a reader sees the old or the new, never
+/// half, also when the writer is killed. For what a reboot ends anyway.
 Status writeFileAtomic(const std::string& path, std::string_view data, mode_t mode = 0600);
+/// The same, and it is on the disk when this returns: for what must outlive a loss of power. An
+/// fsync(2) costs milliseconds.
+Status writeFileDurable(const std::string& path, std::string_view data, mode_t mode = 0600);
 /// mkdir -p. The mode is for the folders that it makes.
 Status makeDirs(const std::string& path, mode_t mode = 0755);
 /// Removes a tree but never crosses a mount point and never follows a symlink. A missing tree is no

@@ -110,7 +110,7 @@ base::Status Store::State::ensureLayers(
         std::string dir = layerDir(chain);
         if (!base::exists(dir)) {
             base::TempDir folder = TRY(base::TempDir::make(ingestDir() + "/layer-"));
-            TRY_VOID(base::writeFileAtomic(folder.path() + "/chain", chain + "\n"));
+            TRY_VOID(base::writeFileDurable(folder.path() + "/chain", chain + "\n"));
             auto done = unpackInto(folder.path(), lowers, manifest.layers[i], config.diffIds[i]);
             if (!done)
                 return base::wrap(std::move(done).error(), "read image", source.name());

@@ -137,7 +137,7 @@ struct Blob {
 base::Result<Blob> writeBlob(const std::string& dir, const std::string& bytes)
 {
     Blob blob{digestOf(bytes), bytes.size()};
-    TRY_VOID(base::writeFileAtomic(dir + "/blobs/sha256/" + hexOf(blob.digest), bytes, 0644));
+    TRY_VOID(base::writeFileDurable(dir + "/blobs/sha256/" + hexOf(blob.digest), bytes, 0644));
     return blob;
 }
 
@@ -221,8 +221,9 @@ base::Status writeLayout(const std::string& dir, const std::vector<ImageSource>&
         manifests.push_back(TRY(writeImage(dir, image)));
     const Json index{{"schemaVersion", 2}, {"mediaType", "application/vnd.oci.image.index.v1+json"},
         {"manifests", manifests}};
-    TRY_VOID(base::writeFileAtomic(dir + "/index.json", index.dump(1) + "\n", 0644));
-    return base::writeFileAtomic(dir + "/oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}\n", 0644);
+    TRY_VOID(base::writeFileDurable(dir + "/index.json", index.dump(1) + "\n", 0644));
+    return base::writeFileDurable(
+        dir + "/oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}\n", 0644);
 }
 
 } // namespace shimscope::image

@@ -36,7 +36,7 @@ base::Status Store::State::makeFolders() const
         TRY_VOID(base::makeDirs(options.root + folder, 0711));
     TRY_VOID(base::makeDirs(options.snapshots, 0711));
     if (!base::exists(options.root + "/oci-layout"))
-        TRY_VOID(base::writeFileAtomic(
+        TRY_VOID(base::writeFileDurable(
             options.root + "/oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}", 0644));
     return {};
 }
@@ -101,7 +101,7 @@ base::Status Store::State::saveIndex(const std::vector<Entry>& wanted) const
         list.push_back(std::move(item));
     }
     const nlohmann::json index{{"schemaVersion", 2}, {"manifests", std::move(list)}};
-    TRY_VOID(base::writeFileAtomic(options.root + "/index.json", index.dump(1), 0644));
+    TRY_VOID(base::writeFileDurable(options.root + "/index.json", index.dump(1), 0644));
     return syncFolder(options.root);
 }
 

@@ -60,7 +60,7 @@ void ManifestFolder::keep(const Pod& pod, const std::string& text) const
     const std::string dir = podStateDir(m_options, pod.uid) + "/manifest";
     base::Status done = base::makeDirs(dir);
     if (done)
-        done = base::writeFileAtomic(dir + "/" + pod.source, text);
+        done = base::writeFileDurable(dir + "/" + pod.source, text);
     if (!done)
         base::logWarning("cannot keep a copy of the manifest: " + done.error().toString());
 }

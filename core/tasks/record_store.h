@@ -74,7 +74,11 @@ template <class Record>
 base::Status RecordStore<Record>::add(Record record)
 {
     const std::scoped_lock lock(m_mutex);
-    TRY_VOID(base::writeFileAtomic(path(record.id), record.toJson()));
+    // The first record says after a loss of power what to clean up; the later ones say what runs,
+    // and then nothing does.
+    const auto write =
+        m_records.contains(record.id) ? base::writeFileAtomic : base::writeFileDurable;
+    TRY_VOID(write(path(record.id), record.toJson(), 0600));
     const std::string id = record.id;
     m_records.insert_or_assign(id, std::move(record));
     return {};
