@@ -4,13 +4,17 @@
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <time.h>
+#include <sys/timerfd.h>
 
 #include <array>
 
 namespace shimscope::cgroupfs {
 
 namespace {
+
+/// After 1 ms, 2 ms, 4 ms, …: eight seconds in all. What the kernel then has not killed it never
+/// will: the process ended by itself, or the OOM killer is off.
+constexpr unsigned kLooks = 13;
 
 std::uint64_t rise(const Number& before, const Number& now)
 {
@@ -61,6 +65,10 @@ base::Status Watch::openV1Memory(const std::string& dir)
         return base::sysError("eventfd(2)");
     TRY_VOID(base::writeExisting(dir + "/cgroup.event_control",
         std::to_string(m_oomEvent.get()) + " " + std::to_string(m_memory.get())));
+    m_timer.reset(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC));
+    if (!m_timer)
+        return base::sysError("timerfd_create(2)");
+    TRY_VOID(watchFile(m_timer, EPOLLIN));
     return watchFile(m_oomEvent, EPOLLIN);
 }
 
@@ -99,19 +107,33 @@ void Watch::readMemory(Changes& changes)
 void Watch::readV1Oom(Changes& changes)
 {
     std::uint64_t count = 0;
-    if (!m_oomEvent || ::read(m_oomEvent.get(), &count, sizeof count) != sizeof count)
+    if (!m_oomEvent)
+        return;
+    const bool lookNow = ::read(m_timer.get(), &count, sizeof count) == sizeof count;
+    const bool told = ::read(m_oomEvent.get(), &count, sizeof count) == sizeof count;
+    if (!told && !lookNow)
         return;
     // Removing the cgroup signals the eventfd as well: then the control file is gone.
     if (!base::exists(m_v1MemoryDir + "/cgroup.event_control")) {
         changes.gone = true;
         return;
     }
-    changes.ooms += count;
-    for (int i = 0; i < 20 && changes.oomKills == 0; ++i) {
-        const timespec moment{0, 1'000'000};
-        ::nanosleep(&moment, nullptr);
-        readMemory(changes);
+    if (told) {
+        changes.ooms += count;
+        m_looks = 0;
     }
+    readMemory(changes); // what came meanwhile
+    if (changes.oomKills > 0)
+        m_looks = kLooks;
+    else if (m_looks < kLooks)
+        lookAgain();
+}
+
+void Watch::lookAgain()
+{
+    const long ms = 1L << m_looks++;
+    const itimerspec after{{}, {ms / 1000, ms % 1000 * 1'000'000}};
+    ::timerfd_settime(m_timer.get(), 0, &after, nullptr);
 }
 
 void Watch::readCgroupEvents(Changes& changes)

@@ -31,8 +31,8 @@ public:
 
     /// Readable when something changed.
     [[nodiscard]] int fd() const { return m_poll.get(); }
-    /// What changed since the last call. Does not block, but for up to 20 ms on v1 after an OOM:
-    /// there the kernel tells of it a moment before it kills and counts.
+    /// What changed since the last call. Does not block. On v1 the kernel tells of an OOM a moment
+    /// before it kills and counts: a timer makes fd() readable again until the kill is counted.
     base::Result<Changes> read();
 
 private:
@@ -42,12 +42,15 @@ private:
     base::Status watchFile(const base::Fd& file, std::uint32_t events);
     void readMemory(Changes& changes);
     void readV1Oom(Changes& changes);
+    void lookAgain();
     void readCgroupEvents(Changes& changes);
 
     base::Fd m_poll; ///< epoll over the descriptors below
     base::Fd m_cgroupEvents; ///< v2 cgroup.events
     base::Fd m_memory; ///< v2 memory.events or v1 memory.oom_control
     base::Fd m_oomEvent; ///< v1 eventfd
+    base::Fd m_timer; ///< v1: runs while an OOM has been told and no kill been counted
+    unsigned m_looks = 0; ///< how often it has been set since the last OOM was told
     std::string m_v1MemoryDir; ///< empty: memory is on v2
     MemoryEvents m_last;
 };

@@ -111,22 +111,16 @@ void Service::finish(const Target& target, const Exit& exit)
         });
 }
 
-/// m_mutex is held. Tells OOM kills since the last time, once each: on v1 the notification comes
-/// before the kill is counted.
+/// m_mutex is held. Tells of OOM kills since the last time. Not of OOMs: a process that is dying
+/// already meets the limit again and again.
 void Service::readOom(Task& task)
 {
     const std::lock_guard lock(task.oomMutex);
     if (!task.oomWatch)
         return;
     const base::Result<cgroupfs::Changes> changes = task.oomWatch->read();
-    if (!changes || (changes->oomKills == 0 && changes->ooms == 0))
+    if (!changes || changes->oomKills == 0)
         return;
-    if (changes->oomKills > 0 && task.oomsAhead > 0) {
-        task.oomsAhead = 0;
-        return;
-    }
-    if (changes->oomKills == 0)
-        ++task.oomsAhead;
     containerd::events::TaskOOM event;
     event.set_container_id(task.id());
     m_publisher.publish("/tasks/oom", event, task.config.identity);

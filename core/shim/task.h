@@ -62,9 +62,8 @@ struct Task {
     bool paused = false;
     cgroupfs::Dirs cgroup; ///< fixed after Create
 
-    std::mutex oomMutex; ///< of the two below; taken after the Service's
+    std::mutex oomMutex; ///< of what is below; taken after the Service's
     std::optional<cgroupfs::Watch> oomWatch;
-    unsigned oomsAhead = 0; ///< OOMs told before the kernel had counted their kill
 };
 
 } // namespace shimscope::shim
