@@ -6,6 +6,7 @@
 //   init.pid, <exec>.pid  the runtime's --pid-file
 //   log.json              the runtime's --log
 //   shim.log              the shim's own log, if the endpoint made no FIFO "log"
+//   starting.lock, runtime.XXXXXX   what is being started (starts.h)
 //   rootfs                where CreateTaskRequest.rootfs is mounted
 //
 // Any process, any thread. Source: containerd core/runtime/v2/README.md; runtime-spec config.md.

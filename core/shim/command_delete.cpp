@@ -1,5 +1,7 @@
-// `delete`: for a container whose shim is dead, or that no shim ever had. Everything here may find
-// that there is nothing to do; what fails is told, and the rest is done all the same.
+// `delete`: for a container whose shim is dead, or that no shim ever had. First nothing more can be
+// started, then what is being started ends, and then there is something to be cleaned up that does
+// not grow again. Everything here may find that there is nothing to do; what fails is told, and the
+// rest is done all the same.
 #include <base/file.h>
 #include <base/time.h>
 #include <shim/bundle.h>
@@ -7,12 +9,14 @@
 #include <shim/leftovers.h>
 #include <shim/mounts.h>
 #include <shim/runtime.h>
+#include <shim/starts.h>
 #include <trace/tracer.h>
 
 #include <task.pb.h>
 #include <ttrpc/client.h>
 #include <ttrpc/socket.h>
 
+#include <poll.h>
 #include <signal.h>
 
 namespace shimscope::shim {
@@ -21,6 +25,9 @@ namespace {
 
 namespace api = containerd::task::v2;
 
+constexpr int kStartsTimeoutMs = 5'000; ///< for what is just being started, or killed
+constexpr int kShimCallTimeoutMs = 5'000;
+constexpr int kShimTimeoutMs = 3'000; ///< from Shutdown to the shim's end
 constexpr unsigned kKilled =
     128 + SIGKILL; ///< what is reported: the real status died with the shim
 
@@ -53,19 +60,47 @@ base::Status removeLeftCgroup(const base::Result<BundleConfig>& config)
     return removeCgroup(TRY(cgroupfs::readLayout()), path);
 }
 
-/// A shim that is alive but has no container any more (its endpoint died between Create and now) is
-/// told to end: it does so only if it is empty. The socket of a dead one is removed.
-void endShim(const std::string& bundle)
+template <class Response, class Request>
+base::Result<Response> callShim(ttrpc::Client& shim, const char* method, const Request& request)
+{
+    return ttrpc::callTyped<Response>(
+        shim, "containerd.task.v2.Task", method, request, {.timeoutMs = kShimCallTimeoutMs});
+}
+
+template <class Request>
+Request about(const std::string& id)
+{
+    Request request;
+    request.set_id(id);
+    return request;
+}
+
+/// Whether the shim is needed further: pause is its last container to go.
+bool hasTask(ttrpc::Client& shim, const std::string& id)
+{
+    return callShim<api::StateResponse>(shim, "State", about<api::StateRequest>(id)).has_value();
+}
+
+/// A shim that is alive (its endpoint died between `start` and now) forgets the container and is
+/// told to end: it does so only if it has no other. The socket of a dead one is removed.
+void endShim(const std::string& bundle, const std::string& id, const std::string& group)
 {
     const base::Result<std::string> address = base::readFile(bundle + "/address", 4096);
     if (!address)
         return;
     const auto client = ttrpc::Client::connect(*address);
-    if (client)
-        (void)ttrpc::callTyped<google::protobuf::Empty>(**client, "containerd.task.v2.Task",
-            "Shutdown", api::ShutdownRequest(), {.timeoutMs = 5'000});
-    else if (client.error().is(ECONNREFUSED))
-        ::unlink(ttrpc::socketPath(*address).c_str());
+    if (!client) {
+        if (client.error().is(ECONNREFUSED))
+            ::unlink(ttrpc::socketPath(*address).c_str());
+        return;
+    }
+    (void)callShim<api::WaitResponse>(**client, "Wait", about<api::WaitRequest>(id));
+    (void)callShim<api::DeleteResponse>(**client, "Delete", about<api::DeleteRequest>(id));
+    (void)callShim<google::protobuf::Empty>(**client, "Shutdown", api::ShutdownRequest());
+    if (hasTask(**client, group))
+        return;
+    for (int waited = 0; waited < kShimTimeoutMs && (*client)->connected(); waited += 5)
+        ::poll(nullptr, 0, 5);
 }
 
 std::string deleteResponse(const std::string& bundle)
@@ -96,12 +131,13 @@ int runDelete(const Arguments& arguments)
         identity);
     base::Status worst;
     for (const base::Status& done :
-        {runtime.remove(true), removeLeftCgroup(config), unmountRootfs(bundle + "/rootfs")}) {
+        {closeBundle(bundle, kStartsTimeoutMs), endRuntimes(bundle, kStartsTimeoutMs),
+            runtime.remove(true), removeLeftCgroup(config), unmountRootfs(bundle + "/rootfs")}) {
         report(done);
         if (!done && ttrpc::codeOf(done.error()) != ttrpc::Code::NotFound)
             worst = done;
     }
-    endShim(bundle);
+    endShim(bundle, arguments.id, config ? config->group : arguments.id);
     const std::string response = deleteResponse(bundle);
     (void)!::write(1, response.data(), response.size());
     span.response(api::DeleteResponse().GetTypeName(), response);

@@ -5,6 +5,7 @@
 #include <base/unix_socket.h>
 #include <shim/bundle.h>
 #include <shim/commands.h>
+#include <shim/starts.h>
 #include <sys/files.h>
 #include <trace/tracer.h>
 
@@ -98,6 +99,8 @@ base::Result<std::string> start(const Arguments& arguments, trace::SpanScope& sp
     const std::string bundle = workingDirectory();
     const BundleConfig config = TRY(readBundle(bundle, arguments.id));
     describe(span, config.identity);
+    // Its endpoint may be dead, and the next one clean up in this moment.
+    const StartPermit permit = TRY(StartPermit::take(bundle));
     const std::string path = shimSocketPath(arguments.address, arguments.nameSpace, config.group);
     const base::Fd socket = TRY(listenOnce(path));
     const std::string address = "unix://" + path;

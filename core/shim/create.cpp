@@ -3,6 +3,7 @@
 #include <procfs/process.h>
 #include <shim/mounts.h>
 #include <shim/service.h>
+#include <shim/starts.h>
 
 #include <runc_options.pb.h>
 #include <task_events.pb.h>
@@ -95,6 +96,7 @@ public:
     {
         const std::lock_guard lock(m_service.m_mutex);
         m_service.m_reserved.erase(m_id);
+        m_service.quitIfAsked();
     }
 
 private:
@@ -117,7 +119,10 @@ base::Result<api::CreateTaskResponse> Service::create(
     const auto task =
         std::make_shared<Task>(request.bundle(), std::move(config), std::move(runtime));
     const std::string rootfs = request.bundle() + "/rootfs";
-    TRY_VOID(mountRootfs(mountsOf(request), rootfs));
+    {
+        const StartPermit permit = TRY(StartPermit::take(request.bundle()));
+        TRY_VOID(mountRootfs(mountsOf(request), rootfs));
+    }
     const StartWindow window(*this);
     if (const base::Status made = makeInit(*task, request); !made) {
         const base::Status unmounted = unmountRootfs(rootfs);
@@ -167,6 +172,7 @@ void Service::adopt(const std::shared_ptr<Task>& task, const api::CreateTaskRequ
     event.set_pid(static_cast<std::uint32_t>(task->init->pid));
     const std::lock_guard lock(m_mutex);
     m_tasks[request.id()] = task;
+    m_askedToQuit = false;
     m_publisher.publish("/tasks/create", event, task->config.identity);
     const Target target{task, task->init};
     if (const auto early = m_early.find(task->init->pid); early != m_early.end())

@@ -9,6 +9,7 @@
 
 #include <base/result.h>
 #include <shim/spawn.h>
+#include <shim/starts.h>
 
 #include <condition_variable>
 #include <cstdint>
@@ -31,7 +32,7 @@ public:
     /// Called by reap() for every process that was not started by spawn(). Set before the first
     /// reap().
     void onExit(Handler handler) { m_handler = std::move(handler); }
-    /// Starts a program whose exit goes to wait().
+    /// Starts a program whose exit goes to wait(). NotFound if its bundle has been cleaned up.
     base::Result<pid_t> spawn(const SpawnPlan& plan) override;
     base::Result<base::ExitStatus> wait(pid_t pid, int timeoutMs) override;
     /// Collects everything that has ended. Main thread.
@@ -41,7 +42,11 @@ private:
     bool reapOne();
     std::mutex m_mutex;
     std::condition_variable m_ended;
-    std::map<pid_t, std::optional<base::ExitStatus>> m_started;
+    struct Started {
+        RuntimeRecord record;
+        std::optional<base::ExitStatus> exit;
+    };
+    std::map<pid_t, Started> m_started;
     Handler m_handler;
 };
 

@@ -149,7 +149,8 @@ base::Status Runtime::execute(
     const std::string log = m_bundle + "/log.json";
     const std::size_t logged = sizeOf(log);
     const base::Fd output = TRY(anonymousFile("runtime-output"));
-    SpawnPlan plan{argv, environmentForRuntime(), invocation.stdio.in, output.get(), output.get()};
+    SpawnPlan plan{
+        argv, environmentForRuntime(), invocation.stdio.in, output.get(), output.get(), m_bundle};
     if (invocation.ownStdio) {
         plan.standardOutput = invocation.stdio.out;
         plan.standardError = invocation.stdio.err;

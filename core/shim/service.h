@@ -83,6 +83,7 @@ private:
     base::Result<Empty> resizePty(const api::ResizePtyRequest& request, const ttrpc::Call& call);
     base::Result<Empty> closeIo(const api::CloseIORequest& request, const ttrpc::Call& call);
     base::Result<Empty> shutdown(const api::ShutdownRequest& request, const ttrpc::Call& call);
+    void quitIfAsked();
     // queries.cpp
     base::Result<api::StateResponse> state(
         const api::StateRequest& request, const ttrpc::Call& call);
@@ -121,6 +122,7 @@ private:
     std::condition_variable m_exited;
     std::map<std::string, std::shared_ptr<Task>> m_tasks;
     std::set<std::string> m_reserved; ///< ids whose Create is on its way
+    bool m_askedToQuit = false; ///< by Shutdown, while there was no task
     std::map<pid_t, Target> m_pids; ///< running processes
     unsigned m_windows = 0; ///< runtimes on their way that will tell us a pid
     std::map<pid_t, Exit> m_early; ///< exits of pids that nobody knows, kept while m_windows > 0

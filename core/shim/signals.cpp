@@ -95,10 +95,18 @@ base::Result<Empty> Service::closeIo(const api::CloseIORequest& request, const t
 base::Result<Empty> Service::shutdown(const api::ShutdownRequest&, const ttrpc::Call&)
 {
     const std::lock_guard lock(m_mutex);
-    // The endpoint asks after each container; the shim goes with the last one of the pod.
-    if (m_tasks.empty() && m_reserved.empty())
-        m_loop.post([this] { m_loop.quit(); });
+    // The endpoint asks after each container; the shim goes with the last one of the pod. One that
+    // is just being created may come to nothing: then it goes, too.
+    m_askedToQuit = m_tasks.empty();
+    quitIfAsked();
     return Empty();
+}
+
+/// m_mutex is held.
+void Service::quitIfAsked()
+{
+    if (m_askedToQuit && m_tasks.empty() && m_reserved.empty())
+        m_loop.post([this] { m_loop.quit(); });
 }
 
 } // namespace shimscope::shim

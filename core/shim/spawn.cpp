@@ -2,6 +2,7 @@
 #include <base/fd.h>
 #include <base/text.h>
 #include <shim/spawn.h>
+#include <shim/starts.h>
 
 #include <poll.h>
 #include <signal.h>
@@ -31,6 +32,7 @@ struct Prepared {
     std::vector<char*> environment;
     int stdio[3];
     pid_t parent;
+    int record;
     int error; ///< written by the child, in our memory
 };
 
@@ -53,7 +55,8 @@ bool redirectInChild(const int* stdio)
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     // The shim may have died before that call: then the signal never comes.
-    if (::getppid() == prepared.parent && redirectInChild(prepared.stdio))
+    if (::getppid() == prepared.parent && redirectInChild(prepared.stdio)
+        && (prepared.record < 0 || recordInChild(prepared.record)))
         ::execve(prepared.argv[0], prepared.argv.data(), prepared.environment.data());
     prepared.error = errno != 0 ? errno : ESRCH;
     ::_exit(127);
@@ -69,13 +72,13 @@ __attribute__((noinline)) pid_t vforkAndExec(Prepared& prepared)
 
 } // namespace
 
-base::Result<pid_t> spawnChild(const SpawnPlan& plan)
+base::Result<pid_t> spawnChild(const SpawnPlan& plan, int record)
 {
     const base::Fd null = TRY(base::openFile("/dev/null", O_RDWR));
     const auto orNull = [&](int fd) { return fd >= 0 ? fd : null.get(); };
     Prepared prepared{pointers(plan.argv), pointers(plan.environment),
         {orNull(plan.standardInput), orNull(plan.standardOutput), orNull(plan.standardError)},
-        ::getpid(), 0};
+        ::getpid(), record, 0};
     errno = 0;
     const pid_t pid = vforkAndExec(prepared);
     if (pid < 0)

@@ -1,6 +1,7 @@
 // Starting the OCI runtime so that it cannot outlive the shim: its parent-death signal is SIGKILL,
 // as containerd's own shim has it. A runtime that went on alone could make a container after
-// `delete` has cleaned up. posix_spawn(3) cannot do that.
+// `delete` has cleaned up. posix_spawn(3) cannot do that. The signal comes a moment after the
+// shim's death, and not to the runtime's hooks: what is in the middle of it is found by starts.h.
 #pragma once
 
 #include <base/child.h>
@@ -19,12 +20,13 @@ struct SpawnPlan {
     int standardInput = -1; ///< -1: /dev/null
     int standardOutput = -1; ///< -1: /dev/null
     int standardError = -1; ///< -1: /dev/null
+    std::string bundle; ///< whose `delete` may have to end it; empty: none
 };
 
 /// vfork(2) and execve(2); the errno of a failed execve is the result's. The calling thread has to
 /// live until the child ends: the parent-death signal watches the thread
-/// (PR_SET_PDEATHSIG(2const)). The caller reaps.
-base::Result<pid_t> spawnChild(const SpawnPlan& plan);
+/// (PR_SET_PDEATHSIG(2const)). The caller reaps. `record`: a RuntimeRecord's, or none.
+base::Result<pid_t> spawnChild(const SpawnPlan& plan, int record = -1);
 
 /// Who starts a runtime and hears of its end. The daemon's is the Reaper.
 class Launcher {
