@@ -137,10 +137,10 @@ tasks::Exit Endpoint::deleteTask(const SandboxRecord& pod, const std::string& id
     bool deleted = false;
     if (const auto shim = shims.find(pod.id)) {
         const auto answer = shim->remove(id);
-        deleted = answer.has_value() || isGone(answer.error());
+        deleted = answer.has_value();
         if (answer)
             exit = *answer;
-        else if (!deleted)
+        else if (!isGone(answer.error())) // it may be gone, or not be there yet
             base::logWarning("delete task " + id + ": " + answer.error().toString());
     }
     if (!deleted && bundles.exists(id)) {
