@@ -8,6 +8,7 @@
 #include <procfs/mountinfo.h>
 #include <shim/leftovers.h>
 #include <shim/mounts.h>
+#include <sys/files.h>
 
 #include <events.pb.h>
 #include <nlohmann/json.hpp>
@@ -105,8 +106,10 @@ bool eventually(const std::function<bool()>& condition)
 
 bool alive(int pid)
 {
-    const auto stat = base::readFile("/proc/" + std::to_string(pid) + "/stat");
-    return stat && stat->find(") Z ") == std::string::npos;
+    // All threads: the first may be a zombie while another still holds the sockets.
+    const auto pidfd = sys::openPid(pid);
+    pollfd ended{pidfd ? pidfd->get() : -1, POLLIN, 0};
+    return pidfd && ::poll(&ended, 1, 0) == 0;
 }
 
 base::Status EventSink::listen()
@@ -178,12 +181,25 @@ std::vector<SeenEvent> EventSink::all()
 std::vector<std::string> EventSink::topicsUntil(
     const std::string& container, const std::string& topic)
 {
+    return collectUntil(
+        topic, [&](const SeenEvent& event) { return event.container == container; });
+}
+
+std::vector<std::string> EventSink::execTopicsUntil(
+    const std::string& exec, const std::string& topic)
+{
+    return collectUntil(topic, [&](const SeenEvent& event) { return event.exec == exec; });
+}
+
+std::vector<std::string> EventSink::collectUntil(
+    const std::string& topic, const std::function<bool(const SeenEvent&)>& counts)
+{
     std::unique_lock lock(m_mutex);
     std::vector<std::string> topics;
     m_changed.wait_for(lock, std::chrono::milliseconds(patience(10'000)), [&] {
         topics.clear();
         for (const SeenEvent& event : m_events) {
-            if (event.container == container)
+            if (counts(event))
                 topics.push_back(event.topic);
         }
         return std::find(topics.begin(), topics.end(), topic) != topics.end();

@@ -51,10 +51,14 @@ public:
     void goAway();
     /// Waits for the container's `topic`; what came for the container until then.
     std::vector<std::string> topicsUntil(const std::string& container, const std::string& topic);
+    /// The same for one exec'ed process.
+    std::vector<std::string> execTopicsUntil(const std::string& exec, const std::string& topic);
     std::vector<SeenEvent> all();
 
 private:
     base::Result<Empty> take(const std::string& payload);
+    std::vector<std::string> collectUntil(
+        const std::string& topic, const std::function<bool(const SeenEvent&)>& counts);
     std::string m_path;
     std::unique_ptr<ttrpc::Server> m_server;
     std::mutex m_mutex;

@@ -120,23 +120,64 @@ private slots:
             m_shim->leftovers("c1").c_str());
     }
 
-    void theRuntimeDiesWithItsShim()
+    void deleteEndsTheRuntimeAndItsHooks()
     {
         // The hook keeps `create` busy; the container is half made when the shim is killed.
+        const std::string pids = m_shim->bundle("c1") + "/hook.pids";
         OK(m_shim->makeBundle("c1",
             {.script = "sleep 100",
-                .hooks = R"({"createRuntime":[{"path":"/bin/sleep","args":["sleep","30"]}]})"}));
+                .hooks =
+                    R"({"createRuntime":[{"path":"/bin/sh","args":["sh","-c","sleep 30 & echo $! $$ >)"
+                    + pids + R"(; wait"]}]})"}));
         OK(m_shim->startShim("c1"));
         std::thread creating([&] { (void)m_shim->create("c1"); });
-        QVERIFY(eventually([&] { return !runtimesBelowTheShim().empty(); }));
-        const std::vector<int> runtimes = runtimesBelowTheShim();
+        const bool begun = eventually(
+            [&] { return base::readFile(pids).value_or("").find('\n') != std::string::npos; });
+        std::vector<int> atWork = runtimesBelowTheShim();
+        for (const auto& pid : base::words(base::readFile(pids).value_or("")))
+            atWork.push_back(static_cast<int>(base::parseUnsigned(pid).value_or(0)));
         ::kill(m_shim->shimPid, SIGKILL);
         creating.join();
-        for (const int pid : runtimes)
-            QVERIFY(eventually([&] { return !alive(pid); }));
+        QVERIFY(begun && atWork.size() >= 3);
         OK(m_shim->deleteBinary("c1"));
-        QVERIFY2(eventually([&] { return m_shim->leftovers("c1").empty(); }),
-            m_shim->leftovers("c1").c_str());
+        for (const int pid : atWork)
+            QVERIFY2(!alive(pid), std::to_string(pid).c_str());
+        QCOMPARE(m_shim->leftovers("c1"), std::string());
+    }
+
+    void deleteEndsWhatAShimIsMaking()
+    {
+        // The endpoint that asked for it is dead; the shim lives, and its runtime is in a hook.
+        const std::string begun = m_shim->bundle("c1") + "/hook.begun";
+        OK(m_shim->makeBundle("c1",
+            {.script = "sleep 100",
+                .hooks = R"({"createRuntime":[{"path":"/bin/sh","args":["sh","-c","echo >)" + begun
+                    + R"(; sleep 30"]}]})"}));
+        OK(m_shim->startShim("c1"));
+        std::thread creating([&] { (void)m_shim->create("c1"); });
+        const bool inHook = eventually([&] { return base::exists(begun); });
+        const auto deleted = m_shim->deleteBinary("c1");
+        creating.join();
+        QVERIFY(inHook);
+        OK(deleted);
+        QVERIFY(eventually([&] { return !alive(m_shim->shimPid); }));
+        QCOMPARE(m_shim->leftovers("c1"), std::string());
+    }
+
+    void startsNothingAfterDelete()
+    {
+        OK(m_shim->makeBundle("c1", {.script = "sleep 100"}));
+        OK(m_shim->startShim("c1"));
+        OK(m_shim->makeBundle("c2", {.script = "sleep 100"}));
+        OK(m_shim->deleteBinary("c2"));
+        const auto started = m_shim->startShim("c2");
+        QVERIFY(!started);
+        QVERIFY2(started.error().toString().find("does not exist any more") != std::string::npos,
+            started.error().toString().c_str());
+        QVERIFY(!m_shim->create("c2"));
+        QCOMPARE(m_shim->leftovers("c2"), std::string());
+        OK(m_shim->create("c1"));
+        OK(m_shim->start("c1"));
     }
 
     void deleteEndsAShimThatHasNothingToDo()
