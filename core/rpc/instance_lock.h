@@ -15,7 +15,8 @@ namespace shimscope::rpc {
 class InstanceLock {
 public:
     /// Takes the lock and writes "pid program" into the file. EWOULDBLOCK if another process has
-    /// it; the error says which: "pid 4711 (shimscope-cri) holds it".
+    /// it; the error says which: "pid 4711 (shimscope-cri) holds it". After a kill -9 of the holder
+    /// it may wait a moment.
     static base::Result<InstanceLock> take(const std::string& path, const std::string& program);
     InstanceLock(InstanceLock&&) = default;
     InstanceLock& operator=(InstanceLock&&) = default;

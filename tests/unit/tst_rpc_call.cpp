@@ -1,6 +1,7 @@
 // links: rpc agent_proto
 // A real server on a real unix socket: spans at both ends, peer credentials, error codes, and who
 // holds a socket.
+#include <base/child.h>
 #include <base/file.h>
 #include <base/unix_socket.h>
 #include <rpc/call.h>
@@ -10,6 +11,10 @@
 
 #include <agent.grpc.pb.h>
 #include <QtTest>
+
+#include <sys/file.h>
+
+#include <thread>
 
 using namespace shimscope;
 namespace api = shimscope::agent::v1;
@@ -162,6 +167,26 @@ private slots:
             QVERIFY(rpc::InstanceLock::take(path, "x"));
         }
         QVERIFY(!rpc::lockHolder(path));
+    }
+
+    void aLockIsFreeSoonAfterItsHolderWasKilled()
+    {
+        // As after a kill -9 in the middle of a fork: its child still has the lock, for a moment.
+        const std::string path = m_dir.path() + "/c.lock";
+        base::Child dead = std::move(*base::Child::spawn({.program = "true"}));
+        QVERIFY(base::writeFileAtomic(path, std::to_string(dead.pid()) + " shimscope-cri\n"));
+        QVERIFY(dead.wait());
+        base::Fd inherited = std::move(*base::openFile(path, O_RDWR));
+        QCOMPARE(::flock(inherited.get(), LOCK_EX), 0);
+        QVERIFY(!rpc::lockHolder(path));
+        std::thread execve([&inherited] {
+            QTest::qSleep(50);
+            inherited.reset();
+        });
+        const auto taken = rpc::InstanceLock::take(path, "shimscope-cri");
+        execve.join();
+        QVERIFY2(taken, taken ? "" : taken.error().toString().c_str());
+        QCOMPARE(rpc::lockHolder(path).value_or(0), ::getpid());
     }
 
 private:
