@@ -7,6 +7,7 @@
 
 #include <base/child.h>
 #include <base/file.h>
+#include <base/time.h>
 
 #include <cri_client/client.h>
 
@@ -61,7 +62,8 @@ private:
 template <class Condition>
 bool eventually(Condition holds, int timeoutMs = 10'000)
 {
-    for (int waited = 0; waited < timeoutMs; waited += 10) {
+    const std::int64_t deadline = base::bootNow() + timeoutMs * std::int64_t{1'000'000};
+    while (base::bootNow() < deadline) {
         if (holds())
             return true;
         ::usleep(10'000);

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <net/if.h>
 #include <signal.h>
 #include <sys/stat.h>
 
@@ -168,6 +169,22 @@ int Stack::shimOf(const std::string& pod)
     return 0;
 }
 
+std::vector<int> Stack::shims() const
+{
+    std::vector<int> found;
+    for (const std::string& name : namesIn("/proc")) {
+        const auto pid = base::parseUnsigned(name);
+        const std::string line =
+            pid ? base::readFile("/proc/" + name + "/cmdline").value_or("") : "";
+        // The daemon knows its socket; `start` and `delete` do not.
+        if (line.find("containerd-shim-shimscope-v1") != std::string::npos
+            && line.find("-socket") != std::string::npos
+            && line.find(m_cri->runDir()) != std::string::npos)
+            found.push_back(static_cast<int>(*pid));
+    }
+    return found;
+}
+
 std::optional<v1::ContainerStatus> Stack::container(const std::string& pod, const std::string& name)
 {
     const auto list = m_cri->client().ListContainers({});
@@ -218,8 +235,12 @@ std::set<std::string> Stack::remains() const
     for (const std::string& name : namesIn("/sys/fs/cgroup"))
         listCgroups("/sys/fs/cgroup/" + name + m_cri->cgroupParent(), found);
     listCgroups("/sys/fs/cgroup" + m_cri->cgroupParent(), found);
-    for (const std::string& name : namesIn("/sys/class/net"))
-        found.insert("network link " + name);
+    // Not /sys/class/net: it shows the namespace in which sysfs was mounted.
+    if (auto* links = ::if_nameindex()) {
+        for (auto* link = links; link->if_name != nullptr; ++link)
+            found.insert("network link " + std::string(link->if_name));
+        ::if_freenameindex(links);
+    }
     for (const std::string& name : namesIn("/proc")) {
         const std::string line = base::readFile("/proc/" + name + "/cmdline").value_or("");
         if (line.find("containerd-shim") != std::string::npos

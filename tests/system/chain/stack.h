@@ -41,6 +41,8 @@ public:
     [[nodiscard]] std::map<std::string, int> running(const std::string& pod);
     /// The pid of the pod's shim, or 0.
     [[nodiscard]] int shimOf(const std::string& pod);
+    /// The pids of all shims, those of half-made pods too.
+    [[nodiscard]] std::vector<int> shims() const;
     /// A container's status by CRI; the newest of that name.
     [[nodiscard]] std::optional<v1::ContainerStatus> container(
         const std::string& pod, const std::string& name);
