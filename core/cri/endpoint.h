@@ -63,8 +63,8 @@ public:
     /// Waits for the task's end on a thread of its own.
     void watch(const std::string& id, const std::shared_ptr<tasks::Shim>& shim);
     /// The task ended: collects logs and status, deletes the task, writes the record. Only the
-    /// first caller does it.
-    void taskEnded(const std::string& id, const tasks::Exit& exit);
+    /// first caller does it. `lost`: why nobody knows its status.
+    void taskEnded(const std::string& id, const tasks::Exit& exit, const std::string& lost = {});
     /// Connects to a shim and is told when it dies.
     base::Result<std::shared_ptr<tasks::Shim>> connectShim(
         const SandboxRecord& sandbox, const std::string& address);

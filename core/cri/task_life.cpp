@@ -18,6 +18,8 @@ namespace shimscope::cri {
 
 namespace {
 
+constexpr const char* kShimDied = "the shim of its pod died";
+
 std::string describeEnd(const ContainerRecord& record)
 {
     return record.reason + ", exit code " + std::to_string(record.exitCode);
@@ -58,23 +60,27 @@ void Endpoint::watch(const std::string& id, const std::shared_ptr<tasks::Shim>& 
 {
     std::thread([this, id, shim, context = trace::currentContext()] {
         trace::setCurrentContext(context);
-        if (const auto exit =
-                shim->wait(id)) // an error is the loss of the shim: shimLost() handles it
+        const auto exit = shim->wait(id);
+        // shimLost() ends the tasks that are known as running when it looks; one that became so in
+        // this moment is ended here.
+        if (exit)
             taskEnded(id, *exit);
+        else if (ttrpc::isConnectionLost(exit.error()))
+            taskEnded(id, {kKilled, 0, 0}, kShimDied);
     }).detach();
 }
 
-void Endpoint::taskEnded(const std::string& id, const tasks::Exit& exit)
+void Endpoint::taskEnded(const std::string& id, const tasks::Exit& exit, const std::string& lost)
 {
     if (!exits.claim(id))
         return;
     // Read after the claim: whoever had it before may have finished the job.
     if (const auto record = containers->find(id); record && record->id == id) {
         if (record->phase == ContainerPhase::Running)
-            containerEnded(*record, exit, {});
+            containerEnded(*record, exit, lost);
     } else if (const auto pod = sandboxes->find(id);
                pod && pod->id == id && pod->state == SandboxState::Ready) {
-        sandboxEnded(*pod, exit, {});
+        sandboxEnded(*pod, exit, lost);
     }
     exits.done(id);
 }
@@ -184,20 +190,13 @@ void Endpoint::shimLost(const std::string& sandboxId)
     const auto pod = sandboxes->find(sandboxId);
     if (!dead || !pod)
         return; // it was told to end
-    const std::string lost = "the shim of its pod (pid " + std::to_string(pod->shimPid) + ") died";
+    const std::string lost = kShimDied;
     base::logWarning("pod " + pod->config.metadata().name() + " " + sandboxId + ": " + lost
-        + "; its containers are removed");
+        + " (pid " + std::to_string(pod->shimPid) + "); its containers are removed");
     trace::event("shim-lost", lost, sandboxId, pod->config.metadata().uid());
-    for (const ContainerRecord& record : containersOf(sandboxId)) {
-        if (record.phase != ContainerPhase::Running || !exits.claim(record.id))
-            continue;
-        containerEnded(record, {kKilled, 0, 0}, lost);
-        exits.done(record.id);
-    }
-    if (pod->state == SandboxState::Ready && exits.claim(sandboxId)) {
-        sandboxEnded(*pod, {kKilled, 0, 0}, lost);
-        exits.done(sandboxId);
-    }
+    for (const ContainerRecord& record : containersOf(sandboxId))
+        taskEnded(record.id, {kKilled, 0, 0}, lost);
+    taskEnded(sandboxId, {kKilled, 0, 0}, lost);
 }
 
 bool Endpoint::oomKilled(const ContainerRecord& record)
