@@ -250,7 +250,8 @@ base::Status Execution::clone(bool intoCgroup)
 base::Status Execution::setUpChild()
 {
     cgroup::Manager cgroup = TRY(openCgroup(m_state));
-    TRY_VOID(cgroup.join(m_pid, m_inCgroup));
+    // Where systemd is the container's init, it has moved below and handed controllers down.
+    TRY_VOID(cgroup.join(m_pid, m_inCgroup, m_state.pid));
     TRY_VOID(setLimits(m_context, m_pid, m_plan));
     TRY_VOID(m_sync->parent.send(SyncMessage::Start, std::to_string(m_pid)));
     return sendFilter();

@@ -59,6 +59,7 @@ private slots:
     void execReturnsTheProgramsExitCode();
     void execDetachedWritesThePid();
     void execSeesTheContainersNamespaces();
+    void execFollowsTheInitBelow();
     void limitsAreInTheCgroup();
     void updateChangesLimits();
     void pausesAndResumes();
@@ -189,6 +190,25 @@ void TestRuntimeLifecycle::execSeesTheContainersNamespaces()
             true);
     }
     QCOMPARE(said(inside(*bundle, "/bin/busybox hostname")), std::string("tested\n"));
+}
+
+void TestRuntimeLifecycle::execFollowsTheInitBelow()
+{
+    auto bundle =
+        running({"sleep", "100"}, [](oci::Spec& spec) { spec.linux_->resources->pids = {20}; });
+    QVERIFY(holds(bundle));
+    const auto layout = cgroupfs::readLayout();
+    QVERIFY(layout);
+    const bool v2 = layout->mode == cgroupfs::Mode::V2;
+    if (v2) { // as systemd does: a cgroup that hands controllers down holds no process
+        const std::string dir = "/sys/fs/cgroup" + bundle->spec.linux_->cgroupsPath;
+        QVERIFY(base::makeDirs(dir + "/init"));
+        QVERIFY(base::writeExisting(dir + "/init/cgroup.procs", std::to_string(bundle->pid())));
+        QVERIFY(base::writeExisting(dir + "/cgroup.subtree_control", "+pids"));
+    }
+    const auto output = inside(*bundle, "cat /proc/self/cgroup");
+    QVERIFY2(codeOf(output) == 0, (said(output) + bundle->log()).c_str());
+    QVERIFY2(!v2 || said(output) == "0::/init\n", said(output).c_str());
 }
 
 void TestRuntimeLifecycle::limitsAreInTheCgroup()
