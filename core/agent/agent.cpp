@@ -254,7 +254,7 @@ void Agent::present(trace::Record& record)
 {
     if (auto* event = std::get_if<trace::Event>(&record)) {
         // Shim and CRI endpoint tell of an OOM kill as well; the kernel's own file was read by us.
-        if (event->kind == "oom" && m_watches.has(event->container))
+        if (event->kind == "oom" && !m_watches.isNews(event->container))
             event->kind = "oom-report";
         m_learner.learn(*event);
         m_manifests.take(*event);

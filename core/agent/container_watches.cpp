@@ -2,7 +2,13 @@
 #include <agent/container_watches.h>
 #include <base/log.h>
 
+#include <algorithm>
+
 namespace shimscope::agent {
+
+namespace {
+constexpr std::size_t kToldKept = 256; // late reports come within a second or so
+}
 
 void ContainerWatches::add(const RuntimeState& state)
 {
@@ -42,11 +48,27 @@ std::vector<trace::Event> ContainerWatches::read(std::int64_t now)
                 .container = id,
                 .podUid = {},
                 .at = now});
+            tell(id);
         }
         if (!changes || changes->gone)
             m_watches.erase(current);
     }
     return events;
+}
+
+void ContainerWatches::tell(const std::string& id)
+{
+    m_told.push_back(id);
+    if (m_told.size() > kToldKept)
+        m_told.pop_front();
+}
+
+bool ContainerWatches::isNews(const std::string& id)
+{
+    if (m_watches.contains(id) || std::find(m_told.begin(), m_told.end(), id) != m_told.end())
+        return false;
+    tell(id);
+    return true;
 }
 
 } // namespace shimscope::agent
