@@ -279,6 +279,18 @@ std::int64_t delayOf(std::string_view text)
     return seconds ? static_cast<std::int64_t>(std::clamp(*seconds, 0.0, 1e6) * 1e9) : 0;
 }
 
+/// "web.yaml" of "pod web (Burstable) from web.yaml is there already, …"; empty if the words are
+/// others.
+std::string manifestOf(std::string_view text)
+{
+    constexpr std::string_view kWords = ") from ";
+    const std::size_t at = text.find(kWords);
+    if (at == std::string_view::npos)
+        return {};
+    text = text.substr(at + kWords.size());
+    return std::string(text.substr(0, text.find(' ')));
+}
+
 } // namespace
 
 std::int64_t bootOfWall(std::int64_t wallNs)
@@ -351,6 +363,13 @@ void CriLearner::annotate(Span& span) const
 
 void CriLearner::learn(const trace::Event& event)
 {
+    if (event.kind == "pod-added" || event.kind == "pod-adopted") {
+        if (const std::string file = manifestOf(event.text); !file.empty() && !event.podUid.empty())
+            m_model.setManifest(event.podUid, file);
+        return;
+    }
+    if (event.kind == "pod-removed")
+        m_model.forgetManifest(event.podUid);
     if (event.kind != "backoff")
         return;
     trace::Container* container = m_model.findContainer(event.container);

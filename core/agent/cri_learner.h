@@ -17,7 +17,8 @@ public:
     /// sandbox.id, container.id, container.name that are known and were not set by the program
     /// itself.
     void learn(trace::Span& span);
-    /// Events of the chain that change a container's state: "backoff", "oom".
+    /// Events of the chain that say more than its messages: "backoff", and the kubelet's
+    /// "pod-added", "pod-adopted" and "pod-removed", which name the manifest.
     void learn(const trace::Event& event);
 
 private:

@@ -20,7 +20,16 @@ trace::Pod& PodModel::pod(const std::string& uid)
 {
     trace::Pod& pod = m_pods[uid];
     pod.uid = uid;
+    if (const auto manifest = m_manifests.find(uid); manifest != m_manifests.end())
+        pod.manifest = manifest->second;
     return pod;
+}
+
+void PodModel::setManifest(const std::string& uid, const std::string& file)
+{
+    m_manifests[uid] = file;
+    if (trace::Pod* known = findPod(uid))
+        known->manifest = file;
 }
 
 trace::Container& PodModel::container(const std::string& id)

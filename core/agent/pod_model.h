@@ -16,6 +16,9 @@ class PodModel {
 public:
     /// The entry, made if need be.
     trace::Pod& pod(const std::string& uid);
+    /// The file that asks for the pod, which is known before the pod is.
+    void setManifest(const std::string& uid, const std::string& file);
+    void forgetManifest(const std::string& uid) { m_manifests.erase(uid); }
     trace::Container& container(const std::string& id);
     /// Null if there is none.
     [[nodiscard]] trace::Pod* findPod(const std::string& uid);
@@ -42,6 +45,7 @@ private:
         Map& things, const char* prefix, std::int64_t now, std::vector<trace::Record>& changes);
     std::map<std::string, trace::Pod> m_pods; ///< by uid
     std::map<std::string, trace::Container> m_containers; ///< by id
+    std::map<std::string, std::string> m_manifests; ///< by uid
     std::map<std::string, std::string> m_told; ///< "p"+uid or "c"+id → the line without its time
 };
 

@@ -1,5 +1,6 @@
 // links: agent
 // Spans, pods and containers out of what the programs of the chain wrote.
+#include <agent/container_watches.h>
 #include <agent/cri_learner.h>
 #include <agent/runtime_states.h>
 #include <agent/span_joiner.h>
@@ -72,6 +73,8 @@ private slots:
     void forgetsWhatIsNoLongerListed();
     void keepsWhatAFilteredListDoesNotName();
     void tellsEachChangeOnce();
+    void learnsTheManifestBeforeThePod();
+    void tellsAnOomKillOnce();
     void writesOnSpansWhatTheyAreAbout();
     void readsRuntimeStates();
     void refusesBrokenRuntimeStates_data();
@@ -167,6 +170,34 @@ void TestPods::forgetsWhatIsNoLongerListed()
     QCOMPARE(changes.size(), std::size_t{3}); // pod, pause, container
     QCOMPARE(std::get<trace::Pod>(changes[0]).state, std::string("removed"));
     QVERIFY(m_model.pods().empty() && m_model.containers().empty());
+}
+
+void TestPods::learnsTheManifestBeforeThePod()
+{
+    m_learner.learn(trace::Event{.kind = "pod-added",
+        .text = "pod web (Burstable) from web.yaml",
+        .container = {},
+        .podUid = "u",
+        .at = 1});
+    QVERIFY(m_model.pods().empty()); // nobody has seen it yet
+    runPod();
+    QCOMPARE(m_model.findPod("u")->manifest, std::string("web.yaml"));
+    m_learner.learn(trace::Event{.kind = "pod-adopted",
+        .text = "pod web (Burstable) from other.yaml is there already, taken over",
+        .container = {},
+        .podUid = "u",
+        .at = 2});
+    QCOMPARE(m_model.findPod("u")->manifest, std::string("other.yaml"));
+}
+
+/// Shim and CRI endpoint report what nobody watched; the second report is no second kill.
+void TestPods::tellsAnOomKillOnce()
+{
+    const cgroupfs::Layout layout;
+    ContainerWatches watches(layout);
+    QVERIFY(watches.isNews("hog"));
+    QVERIFY(!watches.isNews("hog"));
+    QVERIFY(watches.isNews("other"));
 }
 
 void TestPods::keepsWhatAFilteredListDoesNotName()
