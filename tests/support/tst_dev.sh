@@ -26,21 +26,25 @@ cd "$tree/build/release/bin" || exit 1
 fake shimscoped <<'END'
 echo "agent uid=$(id -u) $*" >>"$log"
 [ ! -e "$log.broken" ] || { echo "agent: no cgroup is writable"; exit 1; }
+limit=1000
+[ ! -e "$log.mortal" ] || { limit=1; rm "$log.mortal"; }
 mkdir -p "$2" "$4"
 echo $$ >"$2/pid"
-exec python3 -c 'import signal, socket, sys
+exec timeout -s KILL "$limit" python3 -c 'import signal, socket, sys
 socket.socket(socket.AF_UNIX).bind(sys.argv[1])
 signal.pause()' "$2/agent.sock"
 END
 fake shimscopectl <<'END'
 echo "ctl ${*/#\/*/PATH}" >>"$log"
 case " $* " in
+*" info "*) kill -0 "$(cat "$(dirname "$2")/pid")" ;;
 *" stop "*) kill "$(cat "$(dirname "$2")/pid")" ;;
 *" --record "*) touch "${@: -1}" ;;
 esac
 END
 fake shimscope <<'END'
 echo "window uid=$(id -u) HOME=$HOME ${*/#\/*/PATH}" >>"$log"
+[ ! -e "$log.slow" ] || sleep 2
 [ "${2:-}" != --picture ] || touch "$3/window.png"
 END
 
@@ -69,6 +73,9 @@ expect "root, no display: pictures and a recording" 0 "$tree/build/demo/demo.shi
 expect "root, no display: the pictures are nobody's window" 0 "window uid=65534" 0
 expect "root, a display: the pod is applied, the window is nobody's" 0 "apply scenarios/01-one-pod/web.yaml" 0 DISPLAY=:99
 expect "root through sudo: the window belongs to who called" 0 "window uid=1 " 0 DISPLAY=:99 SUDO_USER=daemon
+touch "$tree/log.mortal" "$tree/log.slow"
+expect "the agent is killed under the window: another one ends the pods" 0 "another agent ends them" 0 DISPLAY=:99
+rm -f "$tree/log.mortal" "$tree/log.slow"
 touch "$tree/log.broken"
 expect "the agent does not start: the shipped recording, and why" 0 "The agent did not start" 0
 rm "$tree/log.broken"
