@@ -209,11 +209,14 @@ ChainState chainAt(
     const models::Store& store, std::int64_t t, const std::optional<models::Place>& focus)
 {
     Scene scene{store, t, store.processesAt(t), store.podsAt(t), nullptr, nullptr};
-    if (focus)
-        scene.container = store.containerAt(*focus, t);
     for (const models::PodState& each : scene.pods) {
-        if (focus && each.pod.uid == focus->podUid)
-            scene.pod = &each.pod;
+        if (!focus || each.pod.uid != focus->podUid)
+            continue;
+        scene.pod = &each.pod;
+        for (const models::PlaceState& place : each.places) {
+            if (place.place == *focus)
+                scene.container = &place.container;
+        }
     }
     ChainState state;
     state.hops = {
