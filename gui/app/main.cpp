@@ -27,6 +27,16 @@ void prepareEnvironment(const app::Options& options)
         qputenv("QT_SCALE_FACTOR", QByteArray::number(options.scale));
 }
 
+QtMessageHandler printMessage = nullptr;
+
+/// Without two sentences of Qt that nobody can do anything about: they come with each picture.
+void printUseful(QtMsgType type, const QMessageLogContext& context, const QString& text)
+{
+    if (!text.contains(QLatin1String("propagateSizeHints"))
+        && !text.startsWith(QLatin1String("QStandardPaths: XDG_RUNTIME_DIR")))
+        printMessage(type, context, text);
+}
+
 int shoot(app::MainWindow& window, const app::Options& options)
 {
     const QStringList paths =
@@ -62,6 +72,7 @@ int main(int argc, char** argv)
         return parsed.exitCode;
     const app::Options& options = *parsed.options;
     prepareEnvironment(options);
+    printMessage = qInstallMessageHandler(printUseful);
     int qtArguments = 1; // ours are not Qt's
     QApplication application(qtArguments, argv);
     QApplication::setApplicationName(QStringLiteral("shimscope"));

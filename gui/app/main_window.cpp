@@ -84,9 +84,9 @@ QSplitter* MainWindow::makeCentre()
     m_centre->setChildrenCollapsible(false);
     for (QWidget* pane : std::initializer_list<QWidget*>{m_map, m_timeline, m_resources, m_details})
         m_centre->addWidget(pane);
-    m_map->setMinimumHeight(166);
-    m_timeline->setMinimumHeight(180);
-    m_resources->setMinimumHeight(130);
+    m_map->setMinimumHeight(154);
+    m_timeline->setMinimumHeight(216);
+    m_resources->setMinimumHeight(122);
     m_details->setMinimumHeight(96);
     m_centre->setStretchFactor(1, 1);
     return m_centre;
@@ -100,11 +100,11 @@ void MainWindow::shareHeight()
         return;
     m_sharedHeight = height;
     const bool small = height < 760;
-    const int map = small ? 166 : 190;
-    const int resources = small ? 136 : 172;
+    const int map = small ? 154 : 190;
+    const int resources = small ? 124 : 172;
     const int details = small ? std::max(96, height / 6) : std::max(150, height / 5);
     m_centre->setSizes(
-        {map, std::max(180, height - map - resources - details), resources, details});
+        {map, std::max(216, height - map - resources - details), resources, details});
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event)

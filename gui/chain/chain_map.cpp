@@ -14,7 +14,8 @@ namespace shimscope::chain {
 namespace {
 constexpr int kFrameMs = 33;
 constexpr double kPulseMs = 700;
-constexpr double kGhostWidth = 92;
+constexpr double kGhostWidth = 84;
+constexpr double kLeastBox = 113; // "25 MiB · 1 pod" is not cut
 constexpr double kMargin = 16;
 constexpr double kStripHeight = 34;
 } // namespace
@@ -135,7 +136,7 @@ ChainMap::Geometry ChainMap::geometryNow() const
 {
     Geometry g;
     const double room = width() - 2 * kMargin;
-    const double boxWidth = std::clamp((room - kGhostWidth) / 9.2, 96.0, 150.0);
+    const double boxWidth = std::clamp((room - kGhostWidth) / 9.2, kLeastBox, 150.0);
     const double edgeWidth = std::max(30.0, (room - kGhostWidth - 5 * boxWidth) / 4.45);
     const double boxHeight = 86;
     const double top = std::max(0.0, (height() - kStripHeight - boxHeight) / 2);

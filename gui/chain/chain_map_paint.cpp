@@ -76,7 +76,7 @@ void ChainMap::paintBox(QPainter& painter, const QRectF& rect, int index) const
         box.alive ? Qt::SolidLine : Qt::DashLine));
     painter.setBrush(active ? colours().soft : colours().panel);
     painter.drawRoundedRect(rect, 10, 10);
-    QRectF line(rect.left() + 10, rect.top() + 7, rect.width() - 16, 19);
+    QRectF line(rect.left() + 9, rect.top() + 7, rect.width() - 13, 19);
     drawLine(painter, line, box.title, widgets::textFont(0, QFont::DemiBold), ink, Qt::AlignLeft);
     line.translate(0, 1);
     const QStringList lines = box.lines.isEmpty() ? QStringList(tr("none now")) : box.lines;

@@ -66,6 +66,7 @@ void Timeline::relayout()
     const models::Store& store = m_session.store();
     m_options.callees = true;
     m_layout = layOut(store.spans(), store.forest(), store.events(), store.last(), m_options);
+    m_pad = kSmallestPad;
     if (m_layout.rowCount * kSmallestRow + lanesHeight() > viewport()->height() - kAxis) {
         m_options.callees = false;
         m_layout = layOut(store.spans(), store.forest(), store.events(), store.last(), m_options);
@@ -145,6 +146,9 @@ void Timeline::updateBars()
     findRowsInView();
     const int rows = std::accumulate(m_laneRows.begin(), m_laneRows.end(), 0);
     const int room = viewport()->height() - kAxis;
+    m_pad = kLargestPad;
+    if (rows * kSmallestRow + lanesHeight() > room)
+        m_pad = kSmallestPad;
     m_row = std::clamp((room - lanesHeight()) / std::max(1, rows), kSmallestRow, kLargestRow);
     const int needed = rows * m_row + lanesHeight();
     verticalScrollBar()->setRange(0, std::max(0, needed - room));
@@ -182,7 +186,7 @@ void Timeline::resizeEvent(QResizeEvent* event)
 
 int Timeline::lanesHeight() const
 {
-    return static_cast<int>(m_layout.lanes.size()) * kLanePad + 2;
+    return static_cast<int>(m_layout.lanes.size()) * m_pad + 2;
 }
 
 double Timeline::timeWidth() const
@@ -206,7 +210,7 @@ int Timeline::laneTop(const Lane& lane) const
 {
     int top = kAxis - verticalScrollBar()->value();
     for (std::size_t i = 0; &m_layout.lanes[i] != &lane; ++i)
-        top += m_laneRows[i] * m_row + kLanePad;
+        top += m_laneRows[i] * m_row + m_pad;
     return top;
 }
 
@@ -223,7 +227,7 @@ std::optional<int> Timeline::rowTop(int row) const
         if (inside < static_cast<int>(lane.rows.size())) {
             if (inside >= rowsOf(lane))
                 return std::nullopt;
-            return laneTop(lane) + kLanePad / 2 + inside * m_row;
+            return laneTop(lane) + m_pad / 2 + inside * m_row;
         }
     }
     return std::nullopt;
@@ -234,7 +238,7 @@ int Timeline::rowAt(double y) const
     if (y < kAxis)
         return -1;
     for (const Lane& lane : m_layout.lanes) {
-        const double inside = y - laneTop(lane) - kLanePad / 2.0;
+        const double inside = y - laneTop(lane) - m_pad / 2.0;
         if (inside >= 0 && inside < static_cast<double>(rowsOf(lane)) * m_row)
             return lane.firstRow + static_cast<int>(inside / m_row);
     }

@@ -47,9 +47,10 @@ public:
 
     static constexpr int kGutter = 112;
     static constexpr int kAxis = 24;
-    static constexpr int kLanePad = 6;
+    static constexpr int kLargestPad = 6; ///< between lanes, where there is height for it
+    static constexpr int kSmallestPad = 3;
     static constexpr int kLargestRow = 24; ///< rows share the height there is,
-    static constexpr int kSmallestRow = 15; ///< and are scrolled only below this
+    static constexpr int kSmallestRow = 14; ///< and are scrolled only below this
     static constexpr int kBetweenRows = 3;
 
 public slots:
@@ -112,6 +113,7 @@ private:
     bool m_settingBars = false;
     std::vector<int> m_laneRows; ///< rows of each lane that have something in view
     int m_row = kLargestRow;
+    int m_pad = kLargestPad;
     int m_laidOutHeight = 0;
 };
 

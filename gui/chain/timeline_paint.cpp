@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 namespace shimscope::chain {
 
@@ -39,7 +41,9 @@ private:
     void paintGaps();
     void paintGap(const Gap& gap);
     void paintAxis();
-    void paintTicks(double from, double to, std::int64_t step);
+    double paintTicks(double from, double to, double textEnd, double free, std::int64_t step);
+    [[nodiscard]] QRectF gapLabel(const Gap& gap) const;
+    [[nodiscard]] std::vector<std::pair<double, double>> freeStretches(const Row& row) const;
     void paintMoments();
     void paintCursor();
     void paintDrag();
@@ -122,12 +126,12 @@ void TimelinePainter::paintLane(const Lane& lane)
     m_p.setRenderHint(QPainter::Antialiasing, true);
     m_p.setFont(widgets::textFont(-1, QFont::DemiBold));
     m_p.setPen(widgets::hopInk(lane.hop));
-    m_p.drawText(QRectF(16, top + Timeline::kLanePad / 2.0, Timeline::kGutter - 20, m_t.m_row),
+    m_p.drawText(QRectF(16, top + m_t.m_pad / 2.0, Timeline::kGutter - 20, m_t.m_row),
         Qt::AlignVCenter | Qt::AlignLeft, models::hopName(lane.hop));
     m_p.save();
     m_p.setClipRect(plot(), Qt::IntersectClip);
     for (std::size_t i = 0; i < static_cast<std::size_t>(m_t.rowsOf(lane)); ++i) {
-        const double y = top + Timeline::kLanePad / 2.0 + static_cast<double>(i) * m_t.m_row;
+        const double y = top + m_t.m_pad / 2.0 + static_cast<double>(i) * m_t.m_row;
         if (y < m_size.height() && y + m_t.m_row > Timeline::kAxis)
             paintRow(lane.rows[i], lane, y + Timeline::kBetweenRows / 2.0);
     }
@@ -189,7 +193,11 @@ void TimelinePainter::paintBar(const Bar& bar, const Lane& lane, QRectF rect)
 
 void TimelinePainter::paintLabel(const Bar& bar, const QRectF& rect, bool onFill)
 {
-    const QRectF inside = rect.adjusted(6, 0, -3, 0).intersected(plot().adjusted(4, 0, 0, 0));
+    QRectF inside = rect.adjusted(6, 0, -3, 0).intersected(plot().adjusted(4, 0, 0, 0));
+    for (const Gap& gap : m_t.m_layout.axis.gaps()) { // a cut would go through the text
+        if (gap.end > bar.start && gap.start < bar.end && m_t.xOf(gap.end) > inside.left())
+            inside.setRight(std::min(inside.right(), m_t.xOf(gap.start)));
+    }
     constexpr double kLeast = 18;
     if (inside.width() < kLeast)
         return;
@@ -206,27 +214,62 @@ void TimelinePainter::paintLabel(const Bar& bar, const QRectF& rect, bool onFill
     m_p.drawText(inside, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, text);
 }
 
-/// "40 steps" after the last step in view.
+/// "40 steps" after the last step in view; where there is no room, in the widest stretch without
+/// bars.
 void TimelinePainter::paintSteps(const Lane& lane)
 {
     const std::int64_t from = m_t.timeAt(Timeline::kGutter);
     const std::int64_t to = m_t.timeAt(m_size.width() - 14);
     int count = 0;
-    std::int64_t last = 0;
     for (const Row& row : lane.rows) {
         for (std::size_t i = firstEndingAfter(row, from);
-             i < row.bars.size() && row.bars[i].start <= to; ++i) {
+             i < row.bars.size() && row.bars[i].start <= to; ++i)
             ++count;
-            last = std::max(last, row.bars[i].end);
-        }
     }
     if (count == 0)
         return;
-    m_p.setFont(widgets::monoFont(-2));
+    const QString text = Timeline::tr("%n step(s)", nullptr, count);
+    const QFont font = widgets::monoFont(-2);
+    constexpr double kAir = 10;
+    const double needed = QFontMetricsF(font).horizontalAdvance(text) + 2 * kAir;
+    const auto free = freeStretches(lane.rows.front());
+    const auto widest = std::max_element(free.begin(), free.end(),
+        [](const auto& a, const auto& b) { return a.second - a.first < b.second - b.first; });
+    if (free.empty() || widest->second - widest->first < needed)
+        return;
+    const auto last = free.back().second - free.back().first >= needed ? free.back() : *widest;
+    m_p.setFont(font);
     m_p.setPen(colours().mute);
-    const double x = m_t.xOf(last) + 10;
-    m_p.drawText(QRectF(x, m_t.laneTop(lane) + Timeline::kLanePad / 2.0, 120, m_t.m_row),
-        Qt::AlignVCenter | Qt::AlignLeft, Timeline::tr("%n step(s)", nullptr, count));
+    m_p.drawText(QRectF(last.first + kAir, m_t.laneTop(lane) + m_t.m_pad / 2.0, needed, m_t.m_row),
+        Qt::AlignVCenter | Qt::AlignLeft, text);
+}
+
+/// Where a row shows neither a bar nor a cut, in pixels from left to right; the part before the
+/// first bar does not count.
+std::vector<std::pair<double, double>> TimelinePainter::freeStretches(const Row& row) const
+{
+    std::vector<std::pair<double, double>> taken;
+    const double right = m_size.width();
+    std::size_t i = firstEndingAfter(row, m_t.timeAt(Timeline::kGutter));
+    while (i < row.bars.size() && m_t.xOf(row.bars[i].start) < right) {
+        const double end = std::max(m_t.xOf(row.bars[i].end), m_t.xOf(row.bars[i].start) + 2);
+        taken.emplace_back(m_t.xOf(row.bars[i].start), end);
+        i = std::max(i + 1, firstEndingAfter(row, m_t.timeAt(end))); // a pixel column at a time
+    }
+    for (const Gap& gap : m_t.m_layout.axis.gaps())
+        taken.emplace_back(m_t.xOf(gap.start), m_t.xOf(gap.end));
+    std::sort(taken.begin(), taken.end());
+    std::vector<std::pair<double, double>> free;
+    double end = -1;
+    for (const auto& [start, stop] : taken) {
+        if (end >= Timeline::kGutter && start > end)
+            free.emplace_back(end, std::min(start, right));
+        end = std::max(end, stop);
+    }
+    if (end >= Timeline::kGutter && end < right)
+        free.emplace_back(end, right);
+    std::erase_if(free, [](const auto& each) { return each.second <= each.first; });
+    return free;
 }
 
 void TimelinePainter::paintGaps()
@@ -258,16 +301,24 @@ void TimelinePainter::paintGap(const Gap& gap)
     m_p.setBrush(Qt::NoBrush);
     m_p.setPen(QPen(colours().mute, 1.2));
     m_p.drawPath(tear);
-    const QString text = models::duration(gap.end - gap.start);
-    const QFont font = widgets::monoFont(-3);
-    const double width = QFontMetricsF(font).horizontalAdvance(text) + 4;
-    if (to - from < width)
-        return; // the tooltip says it
-    const QRectF box(middle - width / 2, Timeline::kAxis - 20, width, 15);
-    m_p.fillRect(box, colours().panel);
-    m_p.setFont(font);
-    m_p.setPen(colours().mute);
-    m_p.drawText(box, Qt::AlignCenter, text);
+    if (const QRectF box = gapLabel(gap); !box.isEmpty()) {
+        m_p.fillRect(box, colours().panel);
+        m_p.setFont(widgets::monoFont(-3));
+        m_p.setPen(colours().mute);
+        m_p.drawText(box, Qt::AlignCenter, models::duration(gap.end - gap.start));
+    }
+}
+
+/// Where the axis says how long a cut is; empty if it is too narrow: the tooltip says it then.
+QRectF TimelinePainter::gapLabel(const Gap& gap) const
+{
+    const double from = std::max<double>(m_t.xOf(gap.start), Timeline::kGutter);
+    const double to = std::min<double>(m_t.xOf(gap.end), m_size.width());
+    const double width = QFontMetricsF(widgets::monoFont(-3))
+                             .horizontalAdvance(models::duration(gap.end - gap.start))
+        + 4;
+    return to - from < width ? QRectF()
+                             : QRectF((from + to - width) / 2, Timeline::kAxis - 20, width, 15);
 }
 
 void TimelinePainter::paintAxis()
@@ -275,26 +326,33 @@ void TimelinePainter::paintAxis()
     m_p.setFont(widgets::monoFont(-2));
     const double nsPerPixel = m_t.m_zoom.view().span() / m_t.timeWidth();
     constexpr double kTickPixels = 90;
+    constexpr double kOverhang = 40; // a tick's text may reach over a cut
     const std::int64_t step = std::max<std::int64_t>(1, tickStep(nsPerPixel * kTickPixels));
     // Each stretch between cuts has ticks of its own, so that no tick falls into a cut.
     double from = Timeline::kGutter;
+    double free = from - 1;
     for (const Gap& gap : m_t.m_layout.axis.gaps()) {
         const double cut = m_t.xOf(gap.start);
+        const QRectF label = gapLabel(gap);
         if (cut > from)
-            paintTicks(from, std::min<double>(cut, m_size.width()), step);
+            free = paintTicks(from, std::min<double>(cut, m_size.width()),
+                label.isEmpty() ? cut + kOverhang : label.left() - 2, free, step);
         from = std::max(from, m_t.xOf(gap.end));
+        free = label.isEmpty() ? free : std::max(free, label.right());
     }
     if (from < m_size.width())
-        paintTicks(from, m_size.width(), step);
+        paintTicks(from, m_size.width(), m_size.width(), free, step);
 }
 
-void TimelinePainter::paintTicks(double from, double to, std::int64_t step)
+/// Ticks from `from` to `to`; their texts stand from `free` to `textEnd`. Returns where there is
+/// room after them.
+double TimelinePainter::paintTicks(
+    double from, double to, double textEnd, double free, std::int64_t step)
 {
     const std::int64_t zero = m_t.zeroAt(m_t.timeAt((from + to) / 2));
     bool unit = true;
     const std::int64_t start = m_t.timeAt(from) - zero;
     std::int64_t tick = start / step * step + (start % step > 0 ? step : 0);
-    double free = from - 1;
     for (; m_t.xOf(zero + tick) <= to; tick += step) {
         const double x = m_t.xOf(zero + tick);
         QString text = models::axisNumber(tick, step);
@@ -303,15 +361,16 @@ void TimelinePainter::paintTicks(double from, double to, std::int64_t step)
         const double width = QFontMetricsF(m_p.font()).horizontalAdvance(text);
         m_p.setPen(colours().line);
         m_p.drawLine(QPointF(x, Timeline::kAxis - 5), QPointF(x, Timeline::kAxis - 1));
-        if (x >= free && x + width < m_size.width() && (x + width < to + 40)) {
+        if (x >= free && x + 3 + width < std::min<double>(textEnd, m_size.width())) {
             m_p.setPen(colours().mute);
             m_p.drawText(QPointF(x + 3, Timeline::kAxis - 9), text);
             free = x + width + 12;
             unit = false;
         }
         if (tick > INT64_MAX - 2 * step)
-            return;
+            break;
     }
+    return free;
 }
 
 /// A diamond on the axis, a line through all lanes, and the word: "oom".

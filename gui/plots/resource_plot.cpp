@@ -17,6 +17,10 @@ namespace shimscope::plots {
 
 using widgets::colours;
 
+namespace {
+constexpr double kLimitShare = 0.35; // of the width, for the limit's text
+}
+
 ResourcePlot::ResourcePlot(QWidget* parent)
     : QWidget(parent)
     , m_title(new QLabel(this))
@@ -148,8 +152,24 @@ void ResourcePlot::setLimit()
         return;
     m_limit->point1->setCoords(0, *m_content.limit);
     m_limit->point2->setCoords(1, *m_content.limit);
-    m_limitText->position->setCoords(0.005, *m_content.limit);
+    const bool right = reachesLimit(0, kLimitShare) && !reachesLimit(1 - kLimitShare, 1);
+    m_limitText->setPositionAlignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
+    m_limitText->position->setCoords(right ? 0.995 : 0.005, *m_content.limit);
     m_limitText->setText(m_content.limitText);
+}
+
+/// Whether a curve is where the limit's text would stand, between two shares of the width.
+bool ResourcePlot::reachesLimit(double from, double to) const
+{
+    const auto length = static_cast<double>(m_content.to - m_content.from);
+    for (const Curve& curve : m_content.curves) {
+        for (const Point& point : curve.points) {
+            const double share = static_cast<double>(point.at - m_content.from) / length;
+            if (share >= from && share <= to && point.value > 0.95 * *m_content.limit)
+                return true;
+        }
+    }
+    return false;
 }
 
 void ResourcePlot::setShades()
@@ -197,11 +217,13 @@ void ResourcePlot::setMarks()
         const Mark& mark = m_content.marks[i];
         const double x = seconds(mark.at);
         m_dots[i]->position->setCoords(x, mark.value);
-        // The text stands where there is room: right of the dot, or left of it near the end.
+        // The text stands where there is room: right of the dot, or near the end left of it and
+        // lower, below the curve that rose to it.
         const bool atEnd = x > seconds(m_content.from) * 0.4;
-        m_texts[i]->setPositionAlignment((atEnd ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop);
+        m_texts[i]->setPositionAlignment(
+            atEnd ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignTop);
         m_texts[i]->setPadding(QMargins(8, 3, 8, 0));
-        m_texts[i]->position->setCoords(x, mark.value);
+        m_texts[i]->position->setCoords(x, atEnd ? mark.value * 0.4 : mark.value);
         m_texts[i]->setText(mark.text);
     }
     applyTheme();

@@ -77,6 +77,7 @@ private:
     void setTicks();
     void setCurves();
     void setLimit();
+    [[nodiscard]] bool reachesLimit(double from, double to) const;
     void setShades();
     void setMarks();
     [[nodiscard]] double seconds(std::int64_t t) const;

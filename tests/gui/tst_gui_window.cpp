@@ -9,6 +9,7 @@
 #include <widgets/theme.h>
 
 #include <QAccessible>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTreeView>
@@ -36,6 +37,7 @@ private slots:
     void clickOnPollsUnfoldsThem();
     void clickOnAnEpisodeGoesThere();
     void scrubbingMovesEveryPane();
+    void anOomKillIsNamedBeforeAnybodyAskedWhy();
     void selectionInTheTreeChangesThePlots();
     void languageChangesWhileItRuns();
     void noTextIsMissingInKorean();
@@ -251,6 +253,13 @@ void TestGuiWindow::scrubbingMovesEveryPane()
     slider->setValue(0);
     QCOMPARE(pods->rowCount(), 0);
     QVERIFY(!m_window->map()->state().hops[3].alive);
+}
+
+void TestGuiWindow::anOomKillIsNamedBeforeAnybodyAskedWhy()
+{
+    m_window->session().selectPlace({"uid-web", "hog", false});
+    m_window->session().player().seek(tests::kOomAt + 25 * kMs);
+    QCOMPARE(m_window->map()->state().hops[4].lines.last(), QString("OOMKilled"));
 }
 
 void TestGuiWindow::selectionInTheTreeChangesThePlots()
@@ -479,7 +488,9 @@ void TestGuiWindow::smallWindowsCutNothing()
         m_language.choose(language);
         m_window->resize(1366, 700);
         QTest::qWait(100); // layouts settle
-        QTRY_VERIFY(m_window->timelinePane()->height() >= 150);
+        QTRY_VERIFY(m_window->timeline()->height() >= 180);
+        // A start is to be seen as a whole, from the kubelet to the kernel.
+        QCOMPARE(m_window->timeline()->verticalScrollBar()->maximum(), 0);
         QCOMPARE(m_window->width(), 1366);
         QVERIFY(m_window->resources()->cpu()->height() >= 90);
         for (const QAbstractButton* button : m_window->findChildren<QAbstractButton*>()) {
