@@ -82,7 +82,10 @@ void ChainMap::paintBox(QPainter& painter, const QRectF& rect, int index) const
     const QStringList lines = box.lines.isEmpty() ? QStringList(tr("none now")) : box.lines;
     for (const QString& text : lines) {
         line.translate(0, 17);
-        drawLine(painter, line, text, widgets::monoFont(-2), colours().mute, Qt::AlignLeft);
+        QFont font = widgets::monoFont(-2);
+        if (QFontMetricsF(font).horizontalAdvance(text) > line.width())
+            font = widgets::monoFont(-3); // smaller before it is cut
+        drawLine(painter, line, text, font, colours().mute, Qt::AlignLeft);
     }
 }
 

@@ -141,7 +141,10 @@ void ResourcePlot::setCurves()
         }
         graph->data()->set(values, true);
     }
-    m_plot->yAxis->setRange(0, top * 1.22);
+    // Air above, and in a low plot room for the limit's text.
+    constexpr double kTextPixels = 16;
+    const double height = std::max(2 * kTextPixels, double(m_plot->axisRect()->height()));
+    m_plot->yAxis->setRange(0, top * std::max(1.22, height / (height - kTextPixels)));
 }
 
 void ResourcePlot::setLimit()
