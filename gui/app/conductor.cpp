@@ -43,16 +43,16 @@ void Conductor::follow()
     }
     if (current < 0 && !episodes.empty())
         current = 0;
-    const bool grows = current >= 0 && episodes[static_cast<std::size_t>(current)].open
-        && m_session.player().running();
-    if (current == m_session.selectedEpisode() && m_session.player().running()
-        && m_chosen == m_session.selectedSpan())
-        selectWorthSeeing(current);
-    if (current == m_session.selectedEpisode() && !grows)
-        return;
+    // The end of one that is over may come later than the word that it is.
+    const std::int64_t end = current < 0 ? 0 : episodes[static_cast<std::size_t>(current)].end;
+    const bool grows = current >= 0 && m_session.player().running()
+        && (episodes[static_cast<std::size_t>(current)].open || end != m_shownEnd);
+    m_shownEnd = end;
     const bool fresh = current != m_session.selectedEpisode();
-    m_session.selectEpisode(current, !fresh);
-    if (fresh)
+    // First into view, then selected: a selection out of view would move the view by itself.
+    if (fresh || grows)
+        m_session.selectEpisode(current, !fresh);
+    if (fresh || (m_session.player().running() && m_chosen == m_session.selectedSpan()))
         selectWorthSeeing(current);
 }
 

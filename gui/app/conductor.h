@@ -39,6 +39,7 @@ private:
     bool m_resume = false; ///< the replay waits for the tour's end
     std::string m_chosen; ///< the span that was selected by itself
     std::int64_t m_seen = 0; ///< episodes that ended until here need no tour
+    std::int64_t m_shownEnd = 0; ///< of the selected episode
     std::set<std::string> m_toured; ///< first span ids of episodes
 };
 

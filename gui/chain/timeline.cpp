@@ -41,9 +41,7 @@ void Timeline::showEpisode(int index, bool grew)
     const bool moved = m_zoom.view() != m_episodeView;
     if (index < 0 || index >= static_cast<int>(episodes.size()) || (grew && moved))
         return;
-    const trace::Episode& episode = episodes[static_cast<std::size_t>(index)];
-    showInterval({episode.start, episode.end}, !grew);
-    m_episodeView = m_zoom.view();
+    fitEpisode(episodes[static_cast<std::size_t>(index)], !grew);
 }
 
 void Timeline::refresh()
@@ -79,9 +77,18 @@ void Timeline::relayout()
         m_zoom = Zoom();
         m_zoom.setWhole(m_layout.axis.empty() ? 1 : m_layout.axis.length());
     }
-    if (atEpisode)
-        m_episodeView = m_zoom.view();
-    viewMoved();
+    // Cuts grow and shrink: an episode that is wholly in view stays so.
+    const auto episode = static_cast<std::size_t>(m_session.selectedEpisode());
+    if (atEpisode && m_session.selectedEpisode() >= 0 && episode < store.episodes().size())
+        fitEpisode(store.episodes()[episode], false);
+    else
+        viewMoved();
+}
+
+void Timeline::fitEpisode(const trace::Episode& episode, bool remember)
+{
+    showInterval({episode.start, episode.end}, remember);
+    m_episodeView = m_zoom.view();
 }
 
 void Timeline::setPollsShown(bool shown)
@@ -101,9 +108,7 @@ void Timeline::showInterval(Interval interval, bool remember)
     const double from = m_layout.axis.fold(interval.start);
     const double to = std::max(m_layout.axis.fold(interval.end), from + Zoom::kSmallest);
     const double air = (to - from) * 0.03;
-    m_zoom.show({from - air, to + air});
-    if (!remember)
-        m_zoom.forget();
+    m_zoom.show({from - air, to + air}, remember);
     viewMoved();
 }
 
@@ -312,7 +317,7 @@ QString Timeline::viewText() const
     from = std::max(from, m_layout.axis.start());
     to = std::min(to, m_layout.axis.end());
     // The first call in view names it; a little air before it does not belong to it.
-    const std::int64_t inside = from + (to - from) / 20;
+    const std::int64_t inside = from + (to - from) / 8;
     const std::int64_t zero = zeroAt(inside);
     from = std::max(from, zero);
     const std::int64_t step =

@@ -81,6 +81,7 @@ private:
     friend class TimelinePainter;
     void relayout();
     void showEpisode(int index, bool grew);
+    void fitEpisode(const trace::Episode& episode, bool remember);
     void updateBars();
     void select(const Bar* bar);
     void moveSelection(int rows, int bars);

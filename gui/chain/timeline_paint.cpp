@@ -258,6 +258,8 @@ std::vector<std::pair<double, double>> TimelinePainter::freeStretches(const Row&
     }
     for (const Gap& gap : m_t.m_layout.axis.gaps())
         taken.emplace_back(m_t.xOf(gap.start), m_t.xOf(gap.end));
+    for (const Moment& moment : m_t.m_layout.moments)
+        taken.emplace_back(m_t.xOf(moment.at), m_t.xOf(moment.at) + 1);
     std::sort(taken.begin(), taken.end());
     std::vector<std::pair<double, double>> free;
     double end = -1;

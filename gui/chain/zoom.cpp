@@ -23,12 +23,13 @@ void Zoom::setWhole(double length)
     m_view = showedAll ? View{0, m_whole} : fitted(m_view);
 }
 
-void Zoom::show(View view)
+void Zoom::show(View view, bool remember)
 {
     const View next = fitted(view);
     if (next == m_view)
         return;
-    m_stack.push_back(m_view);
+    if (remember)
+        m_stack.push_back(m_view);
     if (m_stack.size() > kDepth)
         m_stack.erase(m_stack.begin());
     m_view = next;

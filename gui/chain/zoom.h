@@ -19,8 +19,9 @@ public:
     void setWhole(double length);
     [[nodiscard]] const View& view() const { return m_view; }
     [[nodiscard]] double whole() const { return m_whole; }
-    /// Shows this part and remembers the one before; a part too small or outside is made to fit.
-    void show(View view);
+    /// Shows this part and remembers the one before, if it is a step that may be undone; a part too
+    /// small or outside is made to fit.
+    void show(View view, bool remember = true);
     /// Zooms by `factor` (> 1: closer) so that `fixed` (folded ns) stays where it is.
     void by(double factor, double fixed);
     /// Moves by folded ns; not remembered.
@@ -29,12 +30,6 @@ public:
     /// The part before; false if there is none.
     bool undo();
     [[nodiscard]] bool canUndo() const { return !m_stack.empty(); }
-    /// Takes the last show() off the undo stack.
-    void forget()
-    {
-        if (!m_stack.empty())
-            m_stack.pop_back();
-    }
     /// The axis changed: every remembered part gets its new place by `place(folded)`.
     template <class Place>
     void map(Place place)
