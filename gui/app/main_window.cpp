@@ -5,6 +5,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QShortcut>
 #include <QVBoxLayout>
 
@@ -21,6 +22,9 @@ MainWindow::MainWindow(Language& language, QWidget* parent)
     connectPanes();
     addShortcuts();
     retranslate();
+    // Not the first button: space would press it instead of pausing.
+    setFocusPolicy(Qt::StrongFocus);
+    setFocus();
 }
 
 MainWindow::~MainWindow()
@@ -187,7 +191,6 @@ void MainWindow::showRecording(const trace::Recording& recording, const QString&
     m_session.flush();
     m_session.player().seek(m_session.store().last());
     showTrouble(Trouble::None, {});
-    m_status->setPlace(tr("Replay of %1").arg(path));
     if (!recording.warnings.empty())
         m_errorBanner->setContent(
             tr("INCOMPLETE"), QString::fromStdString(recording.warnings.front()));
@@ -223,8 +226,19 @@ void MainWindow::takeLive(const std::vector<trace::Record>& records)
     m_lost.clear();
     if (m_trouble != Trouble::None)
         showTrouble(Trouble::None, {});
-    m_status->setPlace(tr("Live from %1").arg(m_socket));
     m_session.add(records);
+    refreshPlace();
+}
+
+/// What is shown, at the right end of the status strip. The title has the whole path.
+void MainWindow::refreshPlace()
+{
+    QString place;
+    if (!m_path.isEmpty())
+        place = tr("Replay of %1").arg(QFileInfo(m_path).fileName());
+    else if (!m_session.store().empty())
+        place = tr("Live from %1").arg(m_socket);
+    m_status->setPlace(place);
 }
 
 void MainWindow::lostAgent(const QString& error)
@@ -306,6 +320,7 @@ void MainWindow::retranslate()
                "itself. Or open a recording: that needs no rights and no agent."));
     }
     refreshBanners();
+    refreshPlace();
 }
 
 void MainWindow::changeEvent(QEvent* event)

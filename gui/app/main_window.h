@@ -75,6 +75,7 @@ private:
     void takeLive(const std::vector<trace::Record>& records);
     void lostAgent(const QString& error);
     void refreshBanners();
+    void refreshPlace();
     void retranslate();
 
     Language& m_language;

@@ -50,11 +50,22 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(shimscope::chain::Tour)
 };
 
-QString subject(const trace::Span& span)
+/// The container or pod that a span is about. Inner work may not say it: then the call that it was
+/// done for does; one that is about a sandbox names none, and its container is pause.
+QString subject(const models::Store& store, std::size_t index)
 {
-    for (const char* key : {"container.name", "pod.name"}) {
-        if (const auto name = span.attribute(key); !name.empty())
-            return models::text(name);
+    const trace::Forest& forest = store.forest();
+    for (std::size_t node = forest.nodeOf[index]; node != trace::kNone;
+         node = forest.nodes[node].parent) {
+        const trace::Span& span = store.spans()[forest.nodes[node].span];
+        const bool sandbox = !span.attribute("container.id").empty()
+            && span.attribute("container.id") == span.attribute("sandbox.id");
+        if (sandbox || (span.shortMethod() == "RunPodSandbox" && forest.nodes[node].span != index))
+            break;
+        for (const char* key : {"container.name", "pod.name"}) {
+            if (const auto name = span.attribute(key); !name.empty())
+                return models::text(name);
+        }
     }
     return QStringLiteral("pause");
 }
@@ -166,7 +177,16 @@ void markRepeats(Tour& tour, const models::Store& store)
 
 double Tour::factor(int dwellMs) const
 {
-    const double real = static_cast<double>(std::max<std::int64_t>(end - start, 1)) / 1e6;
+    // Waits, as for a back-off, are not slowed down: the tour leaves them out.
+    constexpr std::int64_t kWait = 1'000'000'000;
+    std::int64_t at = start;
+    std::int64_t spent = 0;
+    for (const Stop& stop : stops) {
+        spent += std::clamp<std::int64_t>(stop.at - at, 0, kWait);
+        at = std::max(at, stop.at);
+    }
+    spent += std::clamp<std::int64_t>(end - at, 0, kWait);
+    const double real = static_cast<double>(std::max<std::int64_t>(spent, 1)) / 1e6;
     double shown = 0;
     for (int i = 0; i < static_cast<int>(stops.size()); ++i)
         shown += dwell(i) * dwellMs;
@@ -180,7 +200,7 @@ QString explain(const models::Store& store, std::size_t index)
         return models::text(span.reason);
     if (const Sentence* sentence = sentenceOf(span)) {
         const QString text = Words::tr(sentence->sentence);
-        return text.contains(QStringLiteral("%1")) ? text.arg(subject(span)) : text;
+        return text.contains(QStringLiteral("%1")) ? text.arg(subject(store, index)) : text;
     }
     return QStringLiteral("%1: %2").arg(models::hopName(span.hop), models::label(span));
 }

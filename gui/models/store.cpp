@@ -32,7 +32,7 @@ void insertByTime(List& list, typename List::value_type item, Time timeOf)
 bool wasOomKilled(
     const std::vector<trace::Event>& events, const trace::Container& container, std::int64_t t)
 {
-    return container.state == "exited"
+    return container.state != "running" && container.state != "created"
         && std::any_of(events.begin(), events.end(), [&](const trace::Event& event) {
                return event.kind == "oom" && event.container == container.id && event.at <= t;
            });
@@ -183,7 +183,8 @@ std::vector<PodState> Store::podsAt(std::int64_t t) const
                     && (each->reason == "OOMKilled" || wasOomKilled(m_story.events, *each, t));
             });
             state.places.push_back({place, *container, static_cast<int>(killed)});
-            if (container->reason.empty() && wasOomKilled(m_story.events, *container, t))
+            if (container->state == "exited" && container->reason.empty()
+                && wasOomKilled(m_story.events, *container, t))
                 state.places.back().container.reason = "OOMKilled";
         }
         std::stable_partition(state.places.begin(), state.places.end(),

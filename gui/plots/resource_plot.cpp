@@ -220,13 +220,13 @@ void ResourcePlot::setMarks()
         const Mark& mark = m_content.marks[i];
         const double x = seconds(mark.at);
         m_dots[i]->position->setCoords(x, mark.value);
-        // The text stands where there is room: right of the dot, or near the end left of it and
-        // lower, below the curve that rose to it.
+        // The text stands where no curve is: right of the dot, or near the end left of it and
+        // above.
         const bool atEnd = x > seconds(m_content.from) * 0.4;
         m_texts[i]->setPositionAlignment(
-            atEnd ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignTop);
-        m_texts[i]->setPadding(QMargins(8, 3, 8, 0));
-        m_texts[i]->position->setCoords(x, atEnd ? mark.value * 0.4 : mark.value);
+            atEnd ? Qt::AlignRight | Qt::AlignBottom : Qt::AlignLeft | Qt::AlignTop);
+        m_texts[i]->setPadding(atEnd ? QMargins(0, 0, 4, 1) : QMargins(8, 3, 8, 0));
+        m_texts[i]->position->setCoords(x, mark.value);
         m_texts[i]->setText(mark.text);
     }
     applyTheme();
@@ -242,8 +242,8 @@ void ResourcePlot::applyTheme()
     m_plot->xAxis->setTickPen(QPen(Qt::NoPen));
     m_plot->xAxis->setTickLabelColor(c.mute);
     m_plot->xAxis->setTickLabelFont(widgets::textFont(-3));
-    m_limit->setPen(QPen(c.bad, 1, Qt::DashLine));
-    m_limitText->setColor(c.bad);
+    m_limit->setPen(QPen(m_content.limitIsScale ? c.line : c.bad, 1, Qt::DashLine));
+    m_limitText->setColor(m_content.limitIsScale ? c.mute : c.bad);
     m_limitText->setFont(widgets::textFont(-3));
     m_episode->setPen(Qt::NoPen);
     QColor soft = c.ink;

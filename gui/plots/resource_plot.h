@@ -44,6 +44,7 @@ struct PlotContent {
     std::vector<Curve> curves;
     std::optional<double> limit;
     QString limitText;
+    bool limitIsScale = false; ///< it only says how high the plot is
     double least = 0; ///< the scale reaches at least here
     double scale = 1; ///< values are divided by this for reading
     QString unit;

@@ -194,7 +194,9 @@ PlotContent ResourcesPane::pressureContent(
     content.curves.push_back(
         {QStringLiteral("io.pressure some"), widgets::colours().io, true, series.io});
     content.unit = QStringLiteral("%");
-    content.least = 10;
+    content.limit = 100;
+    content.limitText = QStringLiteral("100 %");
+    content.limitIsScale = true;
     const auto last = [](const std::vector<Point>& points) {
         return points.empty() ? 0 : static_cast<int>(std::lround(points.back().value));
     };

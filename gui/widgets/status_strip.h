@@ -14,7 +14,7 @@ class StatusStrip : public QWidget {
 
 public:
     explicit StatusStrip(models::Session& session, QWidget* parent = nullptr);
-    /// What stands at the right end: "Recording: /path", "Replay of /path".
+    /// What stands at the right end: "Live from /path", "Replay of web.shimtrace".
     void setPlace(const QString& text);
     [[nodiscard]] QString text() const;
 

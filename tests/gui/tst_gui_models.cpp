@@ -52,6 +52,7 @@ private slots:
     void stateOfAPlaceFollowsTheMoment_data();
     void stateOfAPlaceFollowsTheMoment();
     void aRestartIsTheSamePlace();
+    void anOomKillIsCountedAfterTheContainerWasRemoved();
     void cpuIsCountedInCpus();
     void replayStopsAtItsEnd();
     void playAtTheEndBeginsAgain();
@@ -100,6 +101,21 @@ void TestGuiModels::aRestartIsTheSamePlace()
     QVERIFY(pods[0].places[0].place.sandbox);
     QCOMPARE(pods[0].places[1].oomKills, 1);
     QCOMPARE(pods[0].places[1].container.id, std::string("hog2"));
+}
+
+/// The kubelet throws old containers away, and its back-off is the last reason that they had.
+void TestGuiModels::anOomKillIsCountedAfterTheContainerWasRemoved()
+{
+    models::Session session;
+    load(session);
+    trace::Container gone = *session.store().containerAt(kHog, tests::kOomAt + 35 * kMs);
+    gone.state = "removed";
+    gone.reason = "CrashLoopBackOff";
+    gone.at = tests::kOomAt + 11'000 * kMs;
+    session.add({gone});
+    const auto pods = session.store().podsAt(session.store().last());
+    QCOMPARE(pods[0].places[1].container.id, std::string("hog2"));
+    QCOMPARE(pods[0].places[1].oomKills, 1);
 }
 
 void TestGuiModels::cpuIsCountedInCpus()

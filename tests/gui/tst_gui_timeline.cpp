@@ -269,6 +269,8 @@ void TestGuiTimeline::aTourHasOneSentencePerStop()
         QVERIFY(!stop.sentence.contains("%1"));
     }
     QVERIFY(tour.factor(1800) > 50);
+    // The ten seconds of a back-off are not what is slowed down.
+    QVERIFY(chain::makeTour(store, store.episodes()[1]).factor(1800) > 5);
 }
 
 void TestGuiTimeline::cpuSeriesFindsLimitAndThrottling()

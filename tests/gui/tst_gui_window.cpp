@@ -34,6 +34,7 @@ private slots:
     void draggingZoomsToTheRange();
     void wheelWithControlZoomsAtThePointer();
     void keysWalkFromBarToBar();
+    void spacePlaysFromTheFirstMomentOn();
     void clickOnPollsUnfoldsThem();
     void clickOnAnEpisodeGoesThere();
     void scrubbingMovesEveryPane();
@@ -207,6 +208,17 @@ void TestGuiWindow::keysWalkFromBarToBar()
     QTest::keyClick(timeline, Qt::Key_Down);
     QCOMPARE(m_window->session().store().spans()[m_window->session().selectedIndex()].hop,
         trace::Hop::Cri);
+}
+
+/// Nobody has clicked anywhere: no button has the focus that would take the key for itself.
+void TestGuiWindow::spacePlaysFromTheFirstMomentOn()
+{
+    m_window->activateWindow();
+    QVERIFY(!qobject_cast<QAbstractButton*>(m_window->focusWidget()));
+    QTest::keyClick(m_window.get(), Qt::Key_Space);
+    QVERIFY(m_window->session().player().running());
+    QTest::keyClick(m_window.get(), Qt::Key_Space);
+    QVERIFY(!m_window->session().player().running());
 }
 
 void TestGuiWindow::clickOnPollsUnfoldsThem()
