@@ -32,10 +32,11 @@ void insertByTime(List& list, typename List::value_type item, Time timeOf)
 bool wasOomKilled(
     const std::vector<trace::Event>& events, const trace::Container& container, std::int64_t t)
 {
-    return container.state != "running" && container.state != "created"
-        && std::any_of(events.begin(), events.end(), [&](const trace::Event& event) {
-               return event.kind == "oom" && event.container == container.id && event.at <= t;
-           });
+    const bool ended = container.state != "created"
+        && (container.state != "running" || container.pid == 0); // nobody has asked yet
+    return ended && std::any_of(events.begin(), events.end(), [&](const trace::Event& event) {
+        return event.kind == "oom" && event.container == container.id && event.at <= t;
+    });
 }
 
 constexpr auto kAt = [](const auto& item) { return item.at; };
@@ -183,9 +184,12 @@ std::vector<PodState> Store::podsAt(std::int64_t t) const
                     && (each->reason == "OOMKilled" || wasOomKilled(m_story.events, *each, t));
             });
             state.places.push_back({place, *container, static_cast<int>(killed)});
-            if (container->state == "exited" && container->reason.empty()
-                && wasOomKilled(m_story.events, *container, t))
+            const bool unasked = container->state == "exited" || container->state == "running";
+            if (unasked && container->reason.empty()
+                && wasOomKilled(m_story.events, *container, t)) {
+                state.places.back().container.state = "exited";
                 state.places.back().container.reason = "OOMKilled";
+            }
         }
         std::stable_partition(state.places.begin(), state.places.end(),
             [](const PlaceState& each) { return each.place.sandbox; });

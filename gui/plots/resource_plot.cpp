@@ -67,6 +67,7 @@ void ResourcePlot::buildPlot()
     m_limitText->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
     m_limitText->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
     m_limitText->position->setTypeY(QCPItemPosition::ptPlotCoords);
+    m_limitText->setPadding(QMargins(0, 0, 0, 3)); // what is throttled swings about its limit
     m_limitText->setVisible(false);
 }
 
@@ -142,7 +143,7 @@ void ResourcePlot::setCurves()
         graph->data()->set(values, true);
     }
     // Air above, and in a low plot room for the limit's text.
-    constexpr double kTextPixels = 16;
+    constexpr double kTextPixels = 18;
     const double height = std::max(2 * kTextPixels, double(m_plot->axisRect()->height()));
     m_plot->yAxis->setRange(0, top * std::max(1.22, height / (height - kTextPixels)));
 }

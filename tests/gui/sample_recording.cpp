@@ -306,6 +306,8 @@ trace::Recording Maker::make()
     sampleHog("hog1", kStartOfWeb + 100 * kMs, kOomAt);
     sampleLogger();
     add(trace::Event{"oom", "the kernel killed load (pid 8130) in hog", "hog1", "uid-web", kOomAt});
+    container(
+        "hog1", "hog", "running", kOomAt + 10 * kMs, 0); // its process is gone, no more is known
     container("hog1", "hog", "exited", kOomAt + 20 * kMs, 0, ""); // nobody has asked why yet
     container("hog1", "hog", "exited", kOomAt + 30 * kMs, 0, "OOMKilled");
     container("hog1", "hog", "waiting", kOomAt + 50 * kMs, 0, "OOMKilled");
