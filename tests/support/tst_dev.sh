@@ -26,13 +26,14 @@ cd "$tree/build/release/bin" || exit 1
 fake shimscoped <<'END'
 echo "agent uid=$(id -u) $*" >>"$log"
 [ ! -e "$log.broken" ] || { echo "agent: no cgroup is writable"; exit 1; }
-limit=1000
-[ ! -e "$log.mortal" ] || { limit=1; rm "$log.mortal"; }
+seconds=0
+[ ! -e "$log.mortal" ] || { seconds=3; rm "$log.mortal"; }
 mkdir -p "$2" "$4"
 echo $$ >"$2/pid"
-exec timeout -s KILL "$limit" python3 -c 'import signal, socket, sys
+exec python3 -c 'import signal, socket, sys
 socket.socket(socket.AF_UNIX).bind(sys.argv[1])
-signal.pause()' "$2/agent.sock"
+signal.alarm(int(sys.argv[2]))
+signal.pause()' "$2/agent.sock" "$seconds"
 END
 fake shimscopectl <<'END'
 echo "ctl ${*/#\/*/PATH}" >>"$log"
@@ -44,7 +45,7 @@ esac
 END
 fake shimscope <<'END'
 echo "window uid=$(id -u) HOME=$HOME ${*/#\/*/PATH}" >>"$log"
-[ ! -e "$log.slow" ] || sleep 2
+[ ! -e "$log.slow" ] || sleep 6
 [ "${2:-}" != --picture ] || touch "$3/window.png"
 END
 
