@@ -224,6 +224,7 @@ void MainWindow::takeLive(const std::vector<trace::Record>& records)
         && !m_session.store().empty())
         m_session.reset(models::Player::Mode::Live);
     m_lost.clear();
+    m_topBar->transport()->setConnected(true);
     if (m_trouble != Trouble::None)
         showTrouble(Trouble::None, {});
     m_session.add(records);
@@ -246,6 +247,7 @@ void MainWindow::lostAgent(const QString& error)
     if (m_session.store().empty())
         showTrouble(Trouble::NoAgent, error);
     m_lost = error;
+    m_topBar->transport()->setConnected(false);
     refreshBanners();
 }
 

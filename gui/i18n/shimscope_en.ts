@@ -760,6 +760,10 @@
             <translation>%1 s behind</translation>
         </message>
         <message>
+            <source>No agent</source>
+            <translation>No agent</translation>
+        </message>
+        <message>
             <source>Live</source>
             <translation>Live</translation>
         </message>

@@ -752,6 +752,10 @@
             <translation>%1초 뒤</translation>
         </message>
         <message>
+            <source>No agent</source>
+            <translation>에이전트 없음</translation>
+        </message>
+        <message>
             <source>Live</source>
             <translation>실시간</translation>
         </message>

@@ -68,6 +68,12 @@ void Transport::step(bool forward)
     player.seek(m_session.nextMessage(forward));
 }
 
+void Transport::setConnected(bool connected)
+{
+    m_connected = connected;
+    refresh();
+}
+
 void Transport::refresh()
 {
     const Player& player = m_session.player();
@@ -79,7 +85,7 @@ void Transport::refresh()
     else if (behind)
         m_state->setText(tr("%1 s behind").arg(player.behind() / 1'000'000'000));
     else
-        m_state->setText(QStringLiteral("● ") + tr("Live"));
+        m_state->setText(m_connected ? QStringLiteral("● ") + tr("Live") : tr("No agent"));
     m_state->setToolTip(behind ? tr("Back to live (End)") : QString());
     m_state->setAccessibleName(m_state->text());
     if (m_state->property("bad").toBool() != !replay) {

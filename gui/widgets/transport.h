@@ -20,6 +20,8 @@ public:
     [[nodiscard]] QString stateText() const { return m_state->text(); }
     /// Goes to where the next (or the last) message begins or ends.
     void step(bool forward);
+    /// Live: whether the agent answers; what does not is not called live.
+    void setConnected(bool connected);
 
     static constexpr int kSliderSteps = 10'000;
 
@@ -38,6 +40,7 @@ private:
     QSlider* m_slider;
     QLabel* m_clock;
     bool m_setting = false;
+    bool m_connected = true;
 };
 
 } // namespace shimscope::widgets

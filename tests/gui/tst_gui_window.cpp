@@ -472,6 +472,7 @@ void TestGuiWindow::aMissingAgentIsExplained()
     QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 20'000);
     QVERIFY(m_window->problem()->title().contains("no-agent.sock"));
     QVERIFY(m_window->problem()->mend().contains("./dev run"));
+    QCOMPARE(m_window->topBar()->transport()->stateText(), QString("No agent"));
 }
 
 void TestGuiWindow::aRecordingThatWasCutOffOpens()
