@@ -85,9 +85,12 @@ void Timeline::relayout()
         viewMoved();
 }
 
+/// One that goes on reaches to the newest bar: what is called in it has an end long before it has.
 void Timeline::fitEpisode(const trace::Episode& episode, bool remember)
 {
-    showInterval({episode.start, episode.end}, remember);
+    const std::int64_t end =
+        episode.open ? std::max(episode.end, m_layout.axis.end()) : episode.end;
+    showInterval({episode.start, end}, remember);
     m_episodeView = m_zoom.view();
 }
 

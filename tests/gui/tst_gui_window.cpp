@@ -37,6 +37,7 @@ private slots:
     void spacePlaysFromTheFirstMomentOn();
     void clickOnPollsUnfoldsThem();
     void clickOnAnEpisodeGoesThere();
+    void aStartThatGoesOnStaysInView();
     void scrubbingMovesEveryPane();
     void anOomKillIsNamedBeforeAnybodyAskedWhy();
     void selectionInTheTreeChangesThePlots();
@@ -245,6 +246,42 @@ void TestGuiWindow::clickOnAnEpisodeGoesThere()
     QVERIFY(m_window->session().now() >= tests::kOomAt + 10'000 * kMs);
     QVERIFY(!m_window->timeline()->barRect(span(trace::Hop::Runtime, "create", 3)).isEmpty());
     QVERIFY(m_window->timeline()->xOf(tests::kOomAt) >= chain::Timeline::kGutter);
+}
+
+/// Live: the outermost call of a start ends last, and until then has no end at all.
+void TestGuiWindow::aStartThatGoesOnStaysInView()
+{
+    models::Session& session = m_window->session();
+    session.reset(models::Player::Mode::Live);
+    m_window->conductor().caughtUp();
+    const auto add = [&](const char* id, const char* parent, trace::Hop hop, trace::Kind kind,
+                         const char* method, std::int64_t from, std::int64_t to) {
+        trace::Span span;
+        span.traceId = "00000000000000000000000000000001";
+        span.spanId = id, span.parentId = parent, span.hop = hop, span.kind = kind;
+        span.method = method;
+        span.start = tests::kStartOfWeb + from * kMs;
+        span.end = to == 0 ? 0 : tests::kStartOfWeb + to * kMs;
+        span.setAttribute("pod.uid", "u"), span.setAttribute("pod.name", "web");
+        session.add({span});
+        session.flush();
+    };
+    add("sync", "", trace::Hop::Kubelet, trace::Kind::Internal, "SyncPod", 0, 0);
+    add("run", "sync", trace::Hop::Kubelet, trace::Kind::Client,
+        "/runtime.v1.RuntimeService/RunPodSandbox", 1, 40);
+    add("create", "sync", trace::Hop::Runtime, trace::Kind::Server, "create", 100, 120);
+    add("step", "create", trace::Hop::Runtime, trace::Kind::Step, "mount", 101, 102);
+    add("late", "sync", trace::Hop::Kubelet, trace::Kind::Client,
+        "/runtime.v1.RuntimeService/StartContainer", 130, 150);
+    QCOMPARE(session.store().episodes().size(), std::size_t(1));
+    QCOMPARE(session.selectedSpan(), std::string("create"));
+    const chain::Timeline* timeline = m_window->timeline();
+    for (const trace::Span& each : session.store().spans().spans()) {
+        const QRectF bar = timeline->barRect(session.store().spans().find(each.spanId));
+        QVERIFY2(bar.left() >= chain::Timeline::kGutter - 1
+                && bar.right() <= timeline->viewport()->width() + 1,
+            each.spanId.c_str());
+    }
 }
 
 void TestGuiWindow::scrubbingMovesEveryPane()
