@@ -59,11 +59,12 @@ base::Status start(Endpoint& endpoint, const SandboxRecord& pod, const Container
         request.stderrFifo = endpoint.config.fifo(record.id, "stderr");
     }
     (void)TRY(shim->create(request));
+    const std::int64_t startedAt = base::wallNow(); // after the answer it may have ended already
     const int pid = TRY(shim->start(record.id));
-    TRY_VOID(endpoint.containers->update(record.id, [pid](ContainerRecord& changed) {
+    TRY_VOID(endpoint.containers->update(record.id, [pid, startedAt](ContainerRecord& changed) {
         changed.phase = ContainerPhase::Running;
         changed.pid = pid;
-        changed.startedAt = base::wallNow();
+        changed.startedAt = startedAt;
     }));
     (void)TRY(shim->connectTask(record.id));
     endpoint.watch(record.id, shim);
