@@ -19,6 +19,9 @@ namespace v1 = ::runtime::v1;
 
 namespace {
 
+/// A tmpfs, as /run is where these programs are used.
+constexpr const char* kRunParent = "/dev/shm";
+
 struct Times {
     double run = 0, create = 0, start = 0; ///< ms
     [[nodiscard]] double total() const { return run + create + start; }
@@ -119,12 +122,12 @@ void print(const std::vector<Side*>& sides, bool hostNetwork)
 
 base::Status compare(unsigned rounds)
 {
-    const auto plain = TRY(support::CriInstance::make(false));
-    const auto traced = TRY(support::CriInstance::make(true));
+    const auto plain = TRY(support::CriInstance::make(false, kRunParent));
+    const auto traced = TRY(support::CriInstance::make(true, kRunParent));
     TRY_VOID(plain->start());
     TRY_VOID(traced->start());
     std::string networkList = TRY(base::readFile(plain->dir() + "/net.conflist"));
-    const auto containerd = TRY(bench::Containerd::start(networkList));
+    const auto containerd = TRY(bench::Containerd::start(networkList, kRunParent));
     Side ours{"shimscope", &plain->client(), plain->cgroupParent(), plain->logDir(), {}};
     Side tracing{
         "shimscope, traced", &traced->client(), traced->cgroupParent(), traced->logDir(), {}};

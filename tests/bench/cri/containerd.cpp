@@ -15,9 +15,9 @@ namespace {
 // No hugetlb controller and no CAP_SYS_RESOURCE on some machines: the same relief for everybody.
 constexpr const char* kConfig = R"(version = 2
 root = "@DIR@/root"
-state = "@DIR@/state"
+state = "@RUN@/state"
 [grpc]
-  address = "@DIR@/containerd.sock"
+  address = "@RUN@/containerd.sock"
 [plugins."io.containerd.grpc.v1.cri"]
   sandbox_image = "shimscope.local/pause:1"
   restrict_oom_score_adj = true
@@ -36,9 +36,8 @@ state = "@DIR@/state"
         SystemdCgroup = false
 )";
 
-std::string filled(std::string text, const std::string& dir)
+std::string filled(std::string text, const std::string& mark, const std::string& dir)
 {
-    const std::string mark = "@DIR@";
     for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark))
         text.replace(at, mark.size(), dir);
     return text;
@@ -57,14 +56,17 @@ base::Status runTool(const std::string& program, std::vector<std::string> argume
 
 } // namespace
 
-base::Result<std::unique_ptr<Containerd>> Containerd::start(const std::string& networkList)
+base::Result<std::unique_ptr<Containerd>> Containerd::start(
+    const std::string& networkList, const std::string& runParent)
 {
     base::TempDir dir = TRY(base::TempDir::make("/tmp/shimscope-ctrd-"));
+    base::TempDir run = TRY(base::TempDir::make(runParent + "/shimscope-ctrd-run-"));
     const std::string path = dir.path();
     TRY_VOID(base::makeDirs(path + "/cni"));
     TRY_VOID(base::writeFileAtomic(path + "/cni/10-bench.conflist", networkList));
-    TRY_VOID(base::writeFileAtomic(path + "/config.toml", filled(kConfig, path)));
-    std::unique_ptr<Containerd> server(new Containerd(std::move(dir)));
+    TRY_VOID(base::writeFileAtomic(
+        path + "/config.toml", filled(filled(kConfig, "@DIR@", path), "@RUN@", run.path())));
+    std::unique_ptr<Containerd> server(new Containerd(std::move(dir), std::move(run)));
     const base::Fd log = TRY(base::openFile(path + "/log", O_WRONLY | O_CREAT, 0644));
     base::SpawnOptions options;
     options.program = "containerd";

@@ -15,8 +15,10 @@ namespace shimscope::bench {
 
 class Containerd {
 public:
-    /// Starts it and imports the demo images. ENOENT if there is no containerd here.
-    static base::Result<std::unique_ptr<Containerd>> start(const std::string& networkList);
+    /// Starts it, its state below `runParent`, and imports the demo images. ENOENT if there is no
+    /// containerd here.
+    static base::Result<std::unique_ptr<Containerd>> start(
+        const std::string& networkList, const std::string& runParent);
     Containerd(const Containerd&) = delete;
     Containerd& operator=(const Containerd&) = delete;
     ~Containerd();
@@ -24,10 +26,12 @@ public:
     [[nodiscard]] std::string version() const;
 
 private:
-    explicit Containerd(base::TempDir dir) : m_dir(std::move(dir)) { }
+    Containerd(base::TempDir dir, base::TempDir run) : m_dir(std::move(dir)), m_run(std::move(run))
+    {
+    }
     base::Status importImage(const std::string& name) const;
-    [[nodiscard]] std::string socket() const { return m_dir.path() + "/containerd.sock"; }
-    base::TempDir m_dir;
+    [[nodiscard]] std::string socket() const { return m_run.path() + "/containerd.sock"; }
+    base::TempDir m_dir, m_run;
     std::optional<base::Child> m_child;
     std::unique_ptr<support::CriClient> m_client;
 };

@@ -55,10 +55,13 @@ void removeCgroup(const std::string& dir)
 
 } // namespace
 
-base::Result<std::unique_ptr<CriInstance>> CriInstance::make(bool tracing)
+base::Result<std::unique_ptr<CriInstance>> CriInstance::make(
+    bool tracing, const std::string& runParent)
 {
     base::TempDir dir = TRY(base::TempDir::make("/tmp/shimscope-cri-"));
     std::unique_ptr<CriInstance> instance(new CriInstance(std::move(dir), tracing));
+    if (!runParent.empty())
+        instance->m_run.emplace(TRY(base::TempDir::make(runParent + "/shimscope-run-")));
     for (const std::string& folder :
         {instance->runDir(), instance->stateDir(), instance->logDir(), instance->spoolDir()})
         TRY_VOID(base::makeDirs(folder));

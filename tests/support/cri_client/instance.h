@@ -23,8 +23,10 @@ inline constexpr const char* kPause = "shimscope.local/pause:1";
 
 class CriInstance {
 public:
-    /// Makes the folders; nothing runs yet.
-    static base::Result<std::unique_ptr<CriInstance>> make(bool tracing = false);
+    /// Makes the folders; nothing runs yet. `runParent`: where the run and spool folders are, which
+    /// on most machines is a tmpfs; empty: beside the others.
+    static base::Result<std::unique_ptr<CriInstance>> make(
+        bool tracing = false, const std::string& runParent = {});
     CriInstance(const CriInstance&) = delete;
     CriInstance& operator=(const CriInstance&) = delete;
     ~CriInstance();
@@ -39,10 +41,10 @@ public:
 
     [[nodiscard]] CriClient& client() { return *m_client; }
     [[nodiscard]] const std::string& dir() const { return m_dir.path(); }
-    [[nodiscard]] std::string runDir() const { return m_dir.path() + "/run"; }
+    [[nodiscard]] std::string runDir() const { return runParent() + "/run"; }
     [[nodiscard]] std::string stateDir() const { return m_dir.path() + "/state"; }
     [[nodiscard]] std::string logDir() const { return m_dir.path() + "/logs"; }
-    [[nodiscard]] std::string spoolDir() const { return m_dir.path() + "/spool"; }
+    [[nodiscard]] std::string spoolDir() const { return runParent() + "/spool"; }
     [[nodiscard]] const std::string& cgroupParent() const { return m_cgroup; }
     [[nodiscard]] std::string logFile() const { return m_dir.path() + "/cri.log"; }
     [[nodiscard]] pid_t pid() const { return m_child ? m_child->pid() : -1; }
@@ -51,7 +53,9 @@ public:
 
 private:
     explicit CriInstance(base::TempDir dir, bool tracing);
+    [[nodiscard]] const std::string& runParent() const { return (m_run ? *m_run : m_dir).path(); }
     base::TempDir m_dir;
+    std::optional<base::TempDir> m_run;
     bool m_tracing;
     std::string m_cgroup;
     std::optional<base::Child> m_child;
