@@ -79,7 +79,7 @@ Result<Fd> listenUnix(const std::string& path, mode_t mode)
 {
     const sockaddr_un address = TRY(addressOf(path, kSocketPathLimit));
     Fd socket = TRY(newSocket(path));
-    ::fchmod(socket.get(), mode); // the file gets the socket's mode
+    ::fchmod(socket.get(), mode); // the file gets the socket's mode, less the umask
     int bound = bindTo(socket, address);
     if (bound != 0 && errno == EADDRINUSE) {
         const auto other = connectUnix(path);
@@ -90,6 +90,8 @@ Result<Fd> listenUnix(const std::string& path, mode_t mode)
     }
     if (bound != 0)
         return sysError("bind(2)", path);
+    if (::chmod(path.c_str(), mode) != 0) // what the umask took away
+        return sysError("chmod(2)", path);
     if (::listen(socket.get(), kBacklog) != 0)
         return sysError("listen(2)", path);
     return socket;

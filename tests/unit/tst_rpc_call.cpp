@@ -13,6 +13,7 @@
 #include <QtTest>
 
 #include <sys/file.h>
+#include <sys/stat.h>
 
 #include <thread>
 
@@ -134,6 +135,18 @@ private slots:
         (void)base::listenUnix(path); // closed at once, its file stays
         QVERIFY(base::exists(path));
         QVERIFY(base::listenUnix(path));
+    }
+
+    void aSocketHasItsModeWhateverTheUmask()
+    {
+        const std::string path = m_dir.path() + "/open.sock";
+        const mode_t before = ::umask(077);
+        const auto listening = base::listenUnix(path, 0666);
+        ::umask(before);
+        QVERIFY(listening);
+        struct stat st { };
+        QCOMPARE(::stat(path.c_str(), &st), 0);
+        QCOMPARE(st.st_mode & 0777U, 0666U);
     }
 
     void aPathThatIsTooLongIsRefusedWithItsLength()
