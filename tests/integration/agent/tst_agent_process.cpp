@@ -223,11 +223,13 @@ void TestAgentProcess::readsWhatAKilledWriterLeft()
     for (int i = 0; i < 5; ++i) {
         auto writer = write("endless");
         QVERIFY(writer);
+        // Killed while it writes, however long it takes to start.
+        QTRY_VERIFY_WITH_TIMEOUT(spools() > 1, patience(5'000));
         QTest::qWait(100 + i * 13);
         QVERIFY(writer->kill(SIGKILL));
         QVERIFY(writer->wait(patience(5'000)));
+        QTRY_COMPARE_WITH_TIMEOUT(spools(), std::size_t{1}, patience(10'000));
     }
-    QTRY_COMPARE_WITH_TIMEOUT(spools(), std::size_t{1}, patience(10'000));
     QTRY_VERIFY_WITH_TIMEOUT(
         seen.count<trace::Span>([](const trace::Span& s) { return s.args == "endless"; }) > 100,
         patience(10'000));
