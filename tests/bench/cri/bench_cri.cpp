@@ -2,11 +2,11 @@
 // with CNI; ours with and without tracing against Debian's containerd 1.6 with runc. All sides take
 // turns in one run, with the same client, images and CNI configuration; read the ratios. Needs
 // root. Prints medians; never fails for being slow.
-#include "containerd.h"
 
 #include <base/text.h>
 #include <base/time.h>
 
+#include <cri_client/containerd.h>
 #include <cri_client/instance.h>
 
 #include <algorithm>
@@ -127,7 +127,7 @@ base::Status compare(unsigned rounds)
     TRY_VOID(plain->start());
     TRY_VOID(traced->start());
     std::string networkList = TRY(base::readFile(plain->dir() + "/net.conflist"));
-    const auto containerd = TRY(bench::Containerd::start(networkList, kRunParent));
+    const auto containerd = TRY(support::Containerd::start(networkList, kRunParent));
     Side ours{"shimscope", &plain->client(), plain->cgroupParent(), plain->logDir(), {}};
     Side tracing{
         "shimscope, traced", &traced->client(), traced->cgroupParent(), traced->logDir(), {}};

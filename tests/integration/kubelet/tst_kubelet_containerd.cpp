@@ -5,6 +5,7 @@
 #include <base/file.h>
 #include <base/text.h>
 
+#include <cri_client/containerd.h>
 #include <QElapsedTimer>
 #include <QtTest>
 
@@ -12,6 +13,8 @@
 #include <unistd.h>
 
 #include <functional>
+#include <memory>
+#include <optional>
 
 using namespace shimscope;
 
@@ -33,26 +36,6 @@ const char* const kNetwork =
     R"({"cniVersion":"0.4.0","name":"test","plugins":[{"type":"ptp","ipMasq":false,
 "ipam":{"type":"host-local","subnet":"10.214.7.0/24","dataDir":"%1/cni-data"}}]})";
 
-const char* const kConfig = R"(version = 2
-root = "%1/root"
-state = "%1/run"
-[grpc]
-  address = "%1/c.sock"
-[plugins."io.containerd.grpc.v1.cri"]
-  sandbox_image = "shimscope.local/pause:1"
-  restrict_oom_score_adj = true
-  disable_hugetlb_controller = true
-  tolerate_missing_hugetlb_controller = true
-  disable_apparmor = true
-  [plugins."io.containerd.grpc.v1.cri".cni]
-    bin_dir = "/usr/lib/cni"
-    conf_dir = "%1/cni"
-  [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
-    runtime_type = "io.containerd.runc.v2"
-    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
-      SystemdCgroup = false
-)";
-
 } // namespace
 
 class TestKubeletContainerd : public QObject {
@@ -68,8 +51,6 @@ private slots:
 
 private:
     std::string path(const std::string& below) const { return m_dir->path() + "/" + below; }
-    void startContainerd();
-    void importImage(const std::string& name);
     void startKubelet();
     /// Values of one file in the pod's own cgroup, v1 or v2.
     std::string podValue(
@@ -78,7 +59,8 @@ private:
     std::vector<std::string> podCgroups() const;
 
     std::optional<base::TempDir> m_dir;
-    std::optional<base::Child> m_containerd, m_kubelet;
+    std::unique_ptr<support::Containerd> m_containerd;
+    std::optional<base::Child> m_kubelet;
 };
 
 void TestKubeletContainerd::initTestCase()
@@ -92,43 +74,13 @@ void TestKubeletContainerd::initTestCase()
     auto dir = base::TempDir::make("/tmp/shimscope-cd-");
     QVERIFY(dir);
     m_dir.emplace(std::move(*dir));
-    for (const char* below : {"cni", "manifests"})
-        QVERIFY(base::makeDirs(path(below)));
+    QVERIFY(base::makeDirs(path("manifests")));
     const QString root = QString::fromStdString(m_dir->path());
-    QVERIFY(
-        base::writeFileAtomic(path("cni/10.conflist"), QString(kNetwork).arg(root).toStdString()));
-    QVERIFY(base::writeFileAtomic(path("config.toml"), QString(kConfig).arg(root).toStdString()));
-    startContainerd();
-    for (const char* image : {"pause", "busybox", "load"})
-        importImage(image);
+    auto containerd =
+        support::Containerd::start(QString(kNetwork).arg(root).toStdString(), m_dir->path());
+    QVERIFY2(containerd, containerd ? "" : containerd.error().toString().c_str());
+    m_containerd = std::move(*containerd);
     startKubelet();
-}
-
-void TestKubeletContainerd::startContainerd()
-{
-    auto log = base::openFile(path("containerd.log"), O_WRONLY | O_CREAT | O_APPEND, 0600);
-    QVERIFY(log);
-    auto child = base::Child::spawn({.program = "/usr/bin/containerd",
-        .arguments = {"-c", path("config.toml")},
-        .standardError = log->get()});
-    QVERIFY(child);
-    m_containerd = std::move(*child);
-    QVERIFY(waitFor([&] {
-        const auto listed =
-            base::run({.program = "/usr/bin/ctr", .arguments = {"-a", path("c.sock"), "version"}});
-        return listed && listed->exit.code == 0;
-    }));
-}
-
-void TestKubeletContainerd::importImage(const std::string& name)
-{
-    const std::string archive = path(name + ".tar");
-    const auto packed = base::run({.program = "tar",
-        .arguments = {"-C", SHIMSCOPE_BIN "/../images/" + name, "-cf", archive, "."}});
-    QVERIFY(packed && packed->exit.code == 0);
-    const auto imported = base::run({.program = "/usr/bin/ctr",
-        .arguments = {"-a", path("c.sock"), "-n", "k8s.io", "images", "import", archive}});
-    QVERIFY2(imported && imported->exit.code == 0, imported ? imported->standardError.c_str() : "");
 }
 
 void TestKubeletContainerd::startKubelet()
@@ -136,7 +88,7 @@ void TestKubeletContainerd::startKubelet()
     auto log = base::openFile(path("kubelet.log"), O_WRONLY | O_CREAT | O_APPEND, 0600);
     QVERIFY(log);
     auto child = base::Child::spawn({.program = SHIMSCOPE_BIN "/shimscope-kubelet",
-        .arguments = {"--cri-socket", path("c.sock"), "--manifests", path("manifests"),
+        .arguments = {"--cri-socket", m_containerd->socket(), "--manifests", path("manifests"),
             "--state-dir", path("state"), "--lock", path("kubelet.lock"), "--cgroup-root",
             "/shimscope-test-cd", "--node-name", "node", "--backoff-factor", "0.1",
             "--sync-frequency-ms", "200"},
@@ -232,19 +184,19 @@ void TestKubeletContainerd::leavesNothingBehind()
     QVERIFY(podCgroups().empty());
     QVERIFY(base::listDir(path("state/logs/pods"))->empty());
     const auto left = base::run({.program = "/usr/bin/ctr",
-        .arguments = {"-a", path("c.sock"), "-n", "k8s.io", "containers", "ls", "-q"}});
+        .arguments = {"-a", m_containerd->socket(), "-n", "k8s.io", "containers", "ls", "-q"}});
     QCOMPARE(left->standardOutput, std::string());
 }
 
 void TestKubeletContainerd::cleanupTestCase()
 {
-    for (auto* child : {&m_kubelet, &m_containerd}) {
-        if (!*child)
-            continue;
-        QVERIFY((*child)->kill(SIGTERM));
-        QVERIFY((*child)->wait(20'000));
-        child->reset();
+    if (m_kubelet) {
+        QVERIFY(m_kubelet->kill(SIGTERM));
+        QVERIFY(m_kubelet->wait(20'000));
+        m_kubelet.reset();
     }
+    QVERIFY(!m_containerd || m_containerd->stop());
+    m_containerd.reset();
     if (!m_dir)
         return;
     const auto mounts = base::listDir("/sys/fs/cgroup");

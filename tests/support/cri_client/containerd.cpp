@@ -1,14 +1,13 @@
 // Starting containerd.
-#include "containerd.h"
-
 #include <base/text.h>
 
+#include <cri_client/containerd.h>
 #include <cri_client/instance.h>
 
 #include <signal.h>
 #include <unistd.h>
 
-namespace shimscope::bench {
+namespace shimscope::support {
 
 namespace {
 
@@ -63,7 +62,7 @@ base::Result<std::unique_ptr<Containerd>> Containerd::start(
     base::TempDir run = TRY(base::TempDir::make(runParent + "/shimscope-ctrd-run-"));
     const std::string path = dir.path();
     TRY_VOID(base::makeDirs(path + "/cni"));
-    TRY_VOID(base::writeFileAtomic(path + "/cni/10-bench.conflist", networkList));
+    TRY_VOID(base::writeFileAtomic(path + "/cni/10-network.conflist", networkList));
     TRY_VOID(base::writeFileAtomic(
         path + "/config.toml", filled(filled(kConfig, "@DIR@", path), "@RUN@", run.path())));
     std::unique_ptr<Containerd> server(new Containerd(std::move(dir), std::move(run)));
@@ -73,12 +72,12 @@ base::Result<std::unique_ptr<Containerd>> Containerd::start(
     options.arguments = {"--config", path + "/config.toml"};
     options.standardError = log.get();
     server->m_child = TRY(base::Child::spawn(options));
-    server->m_client = std::make_unique<support::CriClient>(server->socket());
+    server->m_client = std::make_unique<CriClient>(server->socket());
     (void)TRY(server->m_client->Version({}));
-    for (const char* image : {"pause", "busybox"})
+    for (const char* image : {"pause", "busybox", "load"})
         TRY_VOID(server->importImage(image));
     // The plugin reads its network configuration a moment after it answers.
-    const bool ready = support::eventually([&] {
+    const bool ready = eventually([&] {
         const auto status = server->m_client->Status({});
         return status && status->status().conditions_size() > 1
             && status->status().conditions(1).status();
@@ -103,12 +102,19 @@ std::string Containerd::version() const
     return version ? version->runtime_name() + " " + version->runtime_version() : "unknown";
 }
 
-Containerd::~Containerd()
+base::Status Containerd::stop()
 {
-    if (m_child) {
-        (void)m_child->kill(SIGTERM);
-        (void)m_child->wait(20'000);
-    }
+    if (!m_child)
+        return {};
+    TRY_VOID(m_child->kill(SIGTERM));
+    (void)TRY(m_child->wait(20'000));
+    m_child.reset();
+    return {};
 }
 
-} // namespace shimscope::bench
+Containerd::~Containerd()
+{
+    (void)stop();
+}
+
+} // namespace shimscope::support

@@ -1,5 +1,5 @@
-// Debian's containerd with folders of its own, for comparison: same CNI configuration, same images,
-// runc.
+// Debian's containerd with runc and folders of its own, in place of our CRI endpoint or beside it:
+// the same images, the CNI configuration that it is given.
 #pragma once
 
 #include <base/child.h>
@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace shimscope::bench {
+namespace shimscope::support {
 
 class Containerd {
 public:
@@ -21,19 +21,22 @@ public:
         const std::string& networkList, const std::string& runParent);
     Containerd(const Containerd&) = delete;
     Containerd& operator=(const Containerd&) = delete;
+    /// Ends it if nobody has.
     ~Containerd();
-    [[nodiscard]] support::CriClient& client() { return *m_client; }
+    /// SIGTERM; an error if it does not end.
+    base::Status stop();
+    [[nodiscard]] CriClient& client() { return *m_client; }
     [[nodiscard]] std::string version() const;
+    [[nodiscard]] std::string socket() const { return m_run.path() + "/containerd.sock"; }
 
 private:
     Containerd(base::TempDir dir, base::TempDir run) : m_dir(std::move(dir)), m_run(std::move(run))
     {
     }
     base::Status importImage(const std::string& name) const;
-    [[nodiscard]] std::string socket() const { return m_run.path() + "/containerd.sock"; }
     base::TempDir m_dir, m_run;
     std::optional<base::Child> m_child;
-    std::unique_ptr<support::CriClient> m_client;
+    std::unique_ptr<CriClient> m_client;
 };
 
-} // namespace shimscope::bench
+} // namespace shimscope::support
