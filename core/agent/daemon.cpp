@@ -1,12 +1,10 @@
 // Starting, finding and ending a daemon.
 #include <agent/daemon.h>
 #include <base/log.h>
+#include <base/pidfd.h>
 #include <base/text.h>
 #include <base/time.h>
 #include <rpc/instance_lock.h>
-
-#include <poll.h>
-#include <sys/syscall.h>
 
 #include <algorithm>
 #include <csignal>
@@ -43,9 +41,10 @@ bool Daemon::adopt()
     const auto holder = rpc::lockHolder(m_spec.lockFile);
     if (!holder)
         return false;
-    m_pidfd = base::Fd(static_cast<int>(::syscall(SYS_pidfd_open, *holder, 0)));
-    if (!m_pidfd)
+    auto pidfd = base::openPid(*holder);
+    if (!pidfd)
         return false;
+    m_pidfd = std::move(*pidfd);
     m_pid = *holder;
     m_state = State::Running;
     m_startedAt = base::bootNow();
@@ -78,9 +77,7 @@ base::Status Daemon::start()
 
 bool Daemon::hasEnded(int timeoutMs) const
 {
-    pollfd poll{
-        .fd = m_child ? m_child->pidfd().get() : m_pidfd.get(), .events = POLLIN, .revents = 0};
-    return ::poll(&poll, 1, timeoutMs) == 1;
+    return base::hasEnded(m_child ? m_child->pidfd() : m_pidfd, timeoutMs);
 }
 
 std::string Daemon::collect()

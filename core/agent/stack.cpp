@@ -150,7 +150,7 @@ base::Status Stack::startDaemons()
 base::Status Stack::waitForSocket()
 {
     const std::string socket = m_options.directories.criSocket();
-    const std::int64_t deadline = base::bootNow() + std::int64_t{kSocketTimeoutMs} * 1'000'000;
+    const std::int64_t deadline = base::deadlineIn(kSocketTimeoutMs);
     while (base::bootNow() < deadline) {
         if (base::connectUnix(socket))
             return {};
@@ -176,7 +176,7 @@ void Stack::removeManifests()
 /// cgroups.
 bool Stack::waitForPods(int timeoutMs)
 {
-    const std::int64_t deadline = base::bootNow() + std::int64_t{timeoutMs} * 1'000'000;
+    const std::int64_t deadline = base::deadlineIn(timeoutMs);
     while (base::bootNow() < deadline) {
         const auto namespaces = base::listDir(m_options.directories.netns());
         const bool none = RuntimeStates(m_options.directories.runtimeRoot()).look().appeared.empty()

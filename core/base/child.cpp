@@ -1,10 +1,10 @@
 // Starting, waiting for and ending child processes.
 #include <base/child.h>
+#include <base/pidfd.h>
 #include <base/time.h>
 
 #include <poll.h>
 #include <spawn.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <csignal>
@@ -85,8 +85,9 @@ Result<Child> Child::spawn(const SpawnOptions& options)
         argv.data(), environment.empty() ? ::environ : envp.data());
     if (err != 0)
         return sysError("posix_spawn(3)", options.program, err);
-    Fd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-    return Child(pid, std::move(pidfd));
+    Child child(pid, Fd());
+    child.m_pidfd = TRY(openPid(pid));
+    return child;
 }
 
 Child::Child(Child&& other) noexcept
@@ -121,11 +122,8 @@ Result<ExitStatus> Child::wait(int timeoutMs)
 {
     if (m_pid <= 0)
         return fail("wait", "child", "has been waited for already", ECHILD);
-    if (timeoutMs >= 0) {
-        pollfd ready{m_pidfd.get(), POLLIN, 0};
-        if (::poll(&ready, 1, timeoutMs) == 0)
-            return sysError("wait", std::to_string(m_pid), ETIMEDOUT);
-    }
+    if (timeoutMs >= 0 && !base::hasEnded(m_pidfd, timeoutMs))
+        return sysError("wait", std::to_string(m_pid), ETIMEDOUT);
     int status = 0;
     while (::waitpid(m_pid, &status, 0) < 0) {
         if (errno != EINTR)
@@ -211,7 +209,7 @@ Result<Output> run(SpawnOptions options, std::string_view input, int timeoutMs)
     options.standardInput = in.read.get();
     options.standardOutput = out.write.get();
     options.standardError = err.write.get();
-    const std::int64_t deadline = bootNow() + static_cast<std::int64_t>(timeoutMs) * 1'000'000;
+    const std::int64_t deadline = deadlineIn(timeoutMs);
     Child child = TRY(Child::spawn(options));
     in.read.reset();
     out.write.reset();

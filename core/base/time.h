@@ -18,6 +18,12 @@ namespace shimscope::base {
     return static_cast<std::int64_t>(ts.tv_sec) * 1'000'000'000 + ts.tv_nsec;
 }
 
+/// The bootNow() at which `timeoutMs` from now will have passed.
+[[nodiscard]] inline std::int64_t deadlineIn(int timeoutMs)
+{
+    return bootNow() + static_cast<std::int64_t>(timeoutMs) * 1'000'000;
+}
+
 /// Nanoseconds since 1970-01-01 UTC.
 [[nodiscard]] inline std::int64_t wallNow()
 {

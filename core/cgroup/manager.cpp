@@ -16,7 +16,7 @@ namespace shimscope::cgroup {
 
 namespace {
 
-constexpr std::int64_t kFreezeTimeoutNs = 10'000'000'000;
+constexpr int kFreezeTimeoutMs = 10'000;
 
 void sleepMs(std::int64_t ms)
 {
@@ -188,7 +188,7 @@ base::Status Manager::setFrozen(bool frozen)
         return base::fail(
             "freeze cgroup", "", "there is neither a v1 freezer nor cgroup v2 here", ENODEV);
     TRY_VOID(run(plan));
-    const std::int64_t deadline = base::bootNow() + kFreezeTimeoutNs;
+    const std::int64_t deadline = base::deadlineIn(kFreezeTimeoutMs);
     while (TRY(isFrozen()) != frozen) {
         if (base::bootNow() >= deadline)
             return base::sysError(
@@ -270,8 +270,7 @@ bool Manager::exists() const
 
 base::Status Manager::remove(int timeoutMs)
 {
-    const std::int64_t deadline =
-        base::bootNow() + static_cast<std::int64_t>(timeoutMs) * 1'000'000;
+    const std::int64_t deadline = base::deadlineIn(timeoutMs);
     base::Status first;
     for (const std::string& folder : foldersOf(m_dirs)) {
         auto removed = removeWithin(folder, deadline);

@@ -1,19 +1,19 @@
 // flock(2) on a file with the holder's pid in it.
 #include <base/file.h>
+#include <base/pidfd.h>
 #include <base/text.h>
 #include <base/time.h>
 #include <rpc/instance_lock.h>
 
 #include <poll.h>
 #include <sys/file.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace shimscope::rpc {
 
 namespace {
 
-constexpr std::int64_t kDyingNs = 5'000'000'000;
+constexpr int kDyingMs = 5'000;
 
 struct Holder {
     pid_t pid = 0; ///< 0: the file does not say
@@ -30,16 +30,15 @@ Holder readHolder(const std::string& path)
 
 bool hasEnded(pid_t pid)
 {
-    const base::Fd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-    pollfd ended{pidfd.get(), POLLIN, 0};
-    return pidfd ? ::poll(&ended, 1, 0) == 1 : errno == ESRCH;
+    const auto pidfd = base::openPid(pid);
+    return pidfd ? base::hasEnded(*pidfd) : pidfd.error().is(ESRCH);
 }
 
 /// Waits while the holder is dead: a child that it had just made has its descriptors, and the lock,
 /// until its execve(2).
 bool lockSoon(const base::Fd& fd, const std::string& path)
 {
-    const std::int64_t deadline = base::bootNow() + kDyingNs;
+    const std::int64_t deadline = base::deadlineIn(kDyingMs);
     while (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK)
             return false;

@@ -1,8 +1,8 @@
 // The clone.
+#include <base/pidfd.h>
 #include <ns/apply.h>
 #include <runtime/clone.h>
 #include <sys/calls.h>
-#include <sys/files.h>
 #include <trace/tracer.h>
 
 #include <sys/wait.h>
@@ -70,7 +70,7 @@ base::Result<InitClone> cloneBetween(const ns::Plan& plan, const std::vector<bas
     if (!told)
         return base::Failure(told.error());
     const pid_t pid = static_cast<pid_t>(std::strtol(told->c_str(), nullptr, 10));
-    return InitClone{pid, TRY(sys::openPid(pid)), true, false};
+    return InitClone{pid, TRY(base::openPid(pid)), true, false};
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // Making a container.
 #include <base/file.h>
+#include <base/pidfd.h>
 #include <base/time.h>
 #include <base/unix_socket.h>
 #include <cgroup/path.h>
@@ -13,7 +14,6 @@
 #include <runtime/process.h>
 #include <seccomp/seccomp.h>
 #include <sys/calls.h>
-#include <sys/files.h>
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -78,7 +78,7 @@ Creation::~Creation()
     if (m_done)
         return;
     if (m_container.pidfd) {
-        (void)sys::signalPid(m_container.pidfd, SIGKILL);
+        (void)base::signalPid(m_container.pidfd, SIGKILL);
         ::waitpid(m_container.state.pid, nullptr, 0);
     }
     if (m_cgroupMade) {

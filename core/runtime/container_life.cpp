@@ -1,13 +1,11 @@
 // What is done to a container after it was made, and to every process of it before it is let go.
 #include <base/file.h>
+#include <base/pidfd.h>
 #include <oci/parse.h>
 #include <runtime/container.h>
 #include <runtime/hooks.h>
 #include <runtime/process.h>
 #include <sys/calls.h>
-#include <sys/files.h>
-
-#include <poll.h>
 
 #include <csignal>
 
@@ -44,11 +42,7 @@ base::Status writePidFile(const std::string& path, pid_t pid)
 
 base::Status waitForEnd(const base::Fd& pidfd, int timeoutMs)
 {
-    pollfd ready{pidfd.get(), POLLIN, 0};
-    const int n = ::poll(&ready, 1, timeoutMs);
-    if (n < 0)
-        return base::sysError("poll(2)", "pidfd");
-    if (n == 0)
+    if (!base::hasEnded(pidfd, timeoutMs))
         return base::sysError("wait for the end of the process", {}, ETIMEDOUT);
     return {};
 }
@@ -77,8 +71,8 @@ base::Status destroyContainer(const Context& context, const StateDir& dir, const
 {
     const ProcessStat stat = state.pid > 0 ? readStat(state.pid) : ProcessStat{};
     if (stat.alive() && stat.startTicks == state.initStartTicks) {
-        if (const auto pidfd = sys::openPid(state.pid)) {
-            (void)sys::signalPid(*pidfd, SIGKILL);
+        if (const auto pidfd = base::openPid(state.pid)) {
+            (void)base::signalPid(*pidfd, SIGKILL);
             if (auto cgroup = openCgroup(state)) // a frozen v1 process dies only when it is thawed
                 (void)cgroup->kill();
             TRY_VOID(waitForEnd(*pidfd, 10'000));

@@ -1,5 +1,6 @@
 // exec: one more process in a running container.
 #include <base/file.h>
+#include <base/pidfd.h>
 #include <base/text.h>
 #include <base/unix_socket.h>
 #include <oci/parse.h>
@@ -11,7 +12,6 @@
 #include <runtime/init.h>
 #include <runtime/user.h>
 #include <sys/calls.h>
-#include <sys/files.h>
 
 #include <linux/sched.h>
 #include <sys/socket.h>
@@ -142,7 +142,7 @@ base::Status Execution::load()
         base::parseUnsigned(m_arguments.get("preserve-fds", "0")).value_or(0));
     for (const std::string& warning : m_plan.caps.warnings)
         m_context.log.warning(warning);
-    m_container = TRY(sys::openPid(m_state.pid));
+    m_container = TRY(base::openPid(m_state.pid));
     return {};
 }
 
@@ -298,7 +298,7 @@ base::Result<int> Execution::run()
     if (started)
         started = writePidFile(m_arguments.get("pid-file"), m_pid);
     if (!started) {
-        if (m_pidfd && sys::signalPid(m_pidfd, SIGKILL))
+        if (m_pidfd && base::signalPid(m_pidfd, SIGKILL))
             ::waitpid(m_pid, nullptr, 0);
         return base::wrap(started.error(), "exec", m_state.id);
     }

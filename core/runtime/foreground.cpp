@@ -1,7 +1,7 @@
 // Waiting in the foreground.
 #include <base/file.h>
+#include <base/pidfd.h>
 #include <runtime/foreground.h>
-#include <sys/files.h>
 
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -85,7 +85,7 @@ void handSignalOn(const base::Fd& signals, const base::Fd& pidfd, const base::Fd
         return;
     if (info.ssi_signo == SIGWINCH)
         return copySize(master);
-    (void)sys::signalPid(pidfd, static_cast<int>(info.ssi_signo));
+    (void)base::signalPid(pidfd, static_cast<int>(info.ssi_signo));
 }
 
 base::Result<int> reap(pid_t pid)

@@ -1,7 +1,7 @@
 // kill, delete, pause, resume.
 #include <base/file.h>
+#include <base/pidfd.h>
 #include <runtime/container.h>
-#include <sys/files.h>
 #include <sys/flags.h>
 
 #include <csignal>
@@ -52,8 +52,8 @@ base::Result<int> runKill(const Context& context, const Arguments& arguments)
         TRY_VOID(cgroup.kill(*signal));
         return 0;
     }
-    const base::Fd pidfd = TRY(sys::openPid(loaded.state.pid));
-    const auto sent = sys::signalPid(pidfd, *signal);
+    const base::Fd pidfd = TRY(base::openPid(loaded.state.pid));
+    const auto sent = base::signalPid(pidfd, *signal);
     if (!sent && sent.error().is(ESRCH))
         return base::fail("kill", loaded.state.id, "os: process already finished", ESRCH);
     if (!sent)

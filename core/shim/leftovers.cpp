@@ -11,7 +11,7 @@ namespace shimscope::shim {
 
 namespace {
 
-constexpr std::int64_t kTimeoutNs = 5'000'000'000;
+constexpr int kRemoveTimeoutMs = 5'000;
 
 base::Status removeGroupTree(const std::string& dir)
 {
@@ -60,7 +60,7 @@ std::string ownCgroup(const std::string& cgroupsPath, const std::string& id)
 
 base::Status removeCgroup(const cgroupfs::Layout& layout, const std::string& path)
 {
-    const std::int64_t deadline = base::bootNow() + kTimeoutNs;
+    const std::int64_t deadline = base::deadlineIn(kRemoveTimeoutMs);
     for (const cgroupfs::Hierarchy& hierarchy : layout.hierarchies)
         TRY_VOID(removeIn(cgroupfs::dirOf(hierarchy, path), deadline));
     return {};

@@ -1,7 +1,7 @@
 // What is done to running processes: Kill, Pause, Resume, Update, ResizePty, CloseIO; and Shutdown
 // of the shim itself.
+#include <base/pidfd.h>
 #include <shim/service.h>
-#include <sys/files.h>
 
 #include <task_events.pb.h>
 
@@ -33,7 +33,7 @@ base::Result<Empty> Service::kill(const api::KillRequest& request, const ttrpc::
             "the process has not been started");
     if (!process.pidfd)
         return finished(process.execId);
-    const base::Status sent = sys::signalPid(process.pidfd, static_cast<int>(request.signal()));
+    const base::Status sent = base::signalPid(process.pidfd, static_cast<int>(request.signal()));
     if (!sent && sent.error().is(ESRCH))
         return finished(process.execId);
     TRY_VOID(sent);

@@ -1,13 +1,12 @@
 // vfork(2), for the parent-death signal's sake.
 #include <base/fd.h>
+#include <base/pidfd.h>
 #include <base/text.h>
 #include <shim/spawn.h>
 #include <shim/starts.h>
 
-#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <cstdlib>
@@ -99,9 +98,8 @@ base::ExitStatus decodeStatus(int status)
 
 base::Result<base::ExitStatus> DirectLauncher::wait(pid_t pid, int timeoutMs)
 {
-    const base::Fd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-    pollfd ended{pidfd.get(), POLLIN, 0};
-    if (pidfd && ::poll(&ended, 1, timeoutMs) == 0)
+    const auto pidfd = base::openPid(pid);
+    if (pidfd && !base::hasEnded(*pidfd, timeoutMs))
         return base::sysError("wait for child", std::to_string(pid), ETIMEDOUT);
     int status = 0;
     while (::waitpid(pid, &status, 0) < 0) {

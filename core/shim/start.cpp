@@ -1,9 +1,9 @@
 // Task/Start and Task/Exec: `<runtime> start`, `<runtime> exec`.
 #include <base/file.h>
 #include <base/log.h>
+#include <base/pidfd.h>
 #include <base/time.h>
 #include <shim/service.h>
-#include <sys/files.h>
 
 #include <task_events.pb.h>
 
@@ -67,10 +67,10 @@ base::Status Service::startExec(const std::shared_ptr<Task>& task, Process& proc
     base::Fd pidfd;
     if (made.pid > 0) {
         // Without a pidfd (it has ended already) there is nobody to be signalled.
-        if (base::Result<base::Fd> opened = sys::openPid(made.pid))
+        if (base::Result<base::Fd> opened = base::openPid(made.pid))
             pidfd = std::move(*opened);
         if (!done && pidfd)
-            (void)sys::signalPid(pidfd, SIGKILL);
+            (void)base::signalPid(pidfd, SIGKILL);
     }
     const std::lock_guard lock(m_mutex);
     process.stdio = std::move(made.stdio);

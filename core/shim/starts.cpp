@@ -1,9 +1,9 @@
 // Locks and records in a bundle.
 #include <base/file.h>
+#include <base/pidfd.h>
 #include <base/time.h>
 #include <procfs/process.h>
 #include <shim/starts.h>
-#include <sys/files.h>
 
 #include <ttrpc/status.h>
 
@@ -34,11 +34,6 @@ base::Failure isClosed(const std::string& bundle)
         "the container does not exist any more: its bundle has been cleaned up");
 }
 
-std::int64_t deadlineIn(int timeoutMs)
-{
-    return base::bootNow() + static_cast<std::int64_t>(timeoutMs) * 1'000'000;
-}
-
 /// A runtime that was at work when its shim died.
 struct Recorded {
     pid_t session = 0;
@@ -61,13 +56,6 @@ std::vector<Recorded> readRecords(const std::string& bundle)
     return found;
 }
 
-/// All threads, too: the first may be a zombie while another is still in the kernel.
-bool hasEnded(const base::Fd& pidfd)
-{
-    pollfd ended{pidfd.get(), POLLIN, 0};
-    return ::poll(&ended, 1, 0) == 1;
-}
-
 /// The number may belong to somebody else by now.
 bool isStillItself(const Recorded& recorded)
 {
@@ -81,10 +69,10 @@ std::vector<base::Fd> membersOf(const Recorded& recorded)
     if (!isStillItself(recorded))
         return members;
     for (const pid_t pid : procfs::listProcesses().value_or(std::vector<pid_t>())) {
-        auto pidfd = sys::openPid(pid);
+        auto pidfd = base::openPid(pid);
         const auto stat = procfs::readStat(std::to_string(pid));
         if (pidfd && stat && stat->session == recorded.session
-            && stat->starttime >= recorded.starttime && !hasEnded(*pidfd))
+            && stat->starttime >= recorded.starttime && !base::hasEnded(*pidfd))
             members.push_back(std::move(*pidfd));
     }
     return members;
@@ -94,7 +82,7 @@ base::Status endSession(const Recorded& recorded, std::int64_t deadline)
 {
     for (auto members = membersOf(recorded); !members.empty(); members = membersOf(recorded)) {
         for (const base::Fd& member : members)
-            (void)sys::signalPid(member, SIGKILL);
+            (void)base::signalPid(member, SIGKILL);
         if (base::bootNow() > deadline)
             return base::fail("end runtime", std::to_string(recorded.session),
                 "it, or a hook of it, does not end", ETIMEDOUT);
@@ -127,7 +115,7 @@ base::Status closeBundle(const std::string& bundle, int timeoutMs)
     if (!lock)
         return base::Failure(lock.error());
     TRY_VOID(base::writeAll(*lock, "closed\n", bundle + "/starting.lock"));
-    const std::int64_t deadline = deadlineIn(timeoutMs);
+    const std::int64_t deadline = base::deadlineIn(timeoutMs);
     while (::flock(lock->get(), LOCK_EX | LOCK_NB) != 0) { // there is no flock(2) with a time-out
         if (errno != EWOULDBLOCK && errno != EINTR)
             return base::sysError("flock(2)", bundle);
@@ -168,7 +156,7 @@ bool recordInChild(int record)
 
 base::Status endRuntimes(const std::string& bundle, int timeoutMs)
 {
-    const std::int64_t deadline = deadlineIn(timeoutMs);
+    const std::int64_t deadline = base::deadlineIn(timeoutMs);
     base::Status worst;
     for (const Recorded& recorded : readRecords(bundle)) {
         auto ended = endSession(recorded, deadline);

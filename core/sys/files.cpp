@@ -1,4 +1,4 @@
-// openat2(2) and pidfds.
+// openat2(2) and close_range(2).
 #include <base/text.h>
 #include <sys/files.h>
 
@@ -82,21 +82,6 @@ base::Result<base::Fd> makeFileInRoot(const base::Fd& root, const std::string& p
     if (!made && errno != EEXIST)
         return base::sysError("openat(2)", path);
     return openInRoot(root, path, O_PATH);
-}
-
-base::Result<base::Fd> openPid(pid_t pid)
-{
-    base::Fd fd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-    if (!fd)
-        return base::sysError("pidfd_open(2)", std::to_string(pid));
-    return fd;
-}
-
-base::Status signalPid(const base::Fd& pidfd, int signal)
-{
-    if (::syscall(SYS_pidfd_send_signal, pidfd.get(), signal, nullptr, 0) != 0)
-        return base::sysError("pidfd_send_signal(2)", std::to_string(signal));
-    return {};
 }
 
 base::Status closeOnExecFrom(unsigned first)

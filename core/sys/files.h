@@ -24,10 +24,6 @@ base::Result<base::Fd> makeDirsInRoot(const base::Fd& root, const std::string& p
 /// An empty file at `path` inside `root` if there is nothing, with its folders; the result is
 /// O_PATH.
 base::Result<base::Fd> makeFileInRoot(const base::Fd& root, const std::string& path);
-/// pidfd_open(2).
-base::Result<base::Fd> openPid(pid_t pid);
-/// pidfd_send_signal(2); ESRCH if it has ended.
-base::Status signalPid(const base::Fd& pidfd, int signal);
 /// Marks every descriptor from `first` on as close-on-exec (close_range(2)), so that nothing
 /// reaches the container.
 base::Status closeOnExecFrom(unsigned first);

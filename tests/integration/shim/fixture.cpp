@@ -2,13 +2,13 @@
 #include "fixture.h"
 
 #include <base/child.h>
+#include <base/pidfd.h>
 #include <base/text.h>
 #include <base/time.h>
 #include <cgroupfs/reading.h>
 #include <procfs/mountinfo.h>
 #include <shim/leftovers.h>
 #include <shim/mounts.h>
-#include <sys/files.h>
 
 #include <events.pb.h>
 #include <nlohmann/json.hpp>
@@ -107,7 +107,7 @@ bool eventually(const std::function<bool()>& condition)
 bool alive(int pid)
 {
     // All threads: the first may be a zombie while another still holds the sockets.
-    const auto pidfd = sys::openPid(pid);
+    const auto pidfd = base::openPid(pid);
     pollfd ended{pidfd ? pidfd->get() : -1, POLLIN, 0};
     return pidfd && ::poll(&ended, 1, 0) == 0;
 }
