@@ -268,29 +268,6 @@ std::string idOfRequest(const Span& span)
     return parse<cri::StopContainerRequest>(span.request).container_id();
 }
 
-/// ns of "back-off 10 s restarting …", the kubelet's words; 0 if they are others.
-std::int64_t delayOf(std::string_view text)
-{
-    constexpr std::string_view kWords = "back-off ";
-    if (!text.starts_with(kWords))
-        return 0;
-    text = text.substr(kWords.size());
-    const auto seconds = base::parseDouble(base::trim(text.substr(0, text.find('s'))));
-    return seconds ? static_cast<std::int64_t>(std::clamp(*seconds, 0.0, 1e6) * 1e9) : 0;
-}
-
-/// "web.yaml" of "pod web (Burstable) from web.yaml is there already, …"; empty if the words are
-/// others.
-std::string manifestOf(std::string_view text)
-{
-    constexpr std::string_view kWords = ") from ";
-    const std::size_t at = text.find(kWords);
-    if (at == std::string_view::npos)
-        return {};
-    text = text.substr(at + kWords.size());
-    return std::string(text.substr(0, text.find(' ')));
-}
-
 } // namespace
 
 std::int64_t bootOfWall(std::int64_t wallNs)
@@ -364,8 +341,8 @@ void CriLearner::annotate(Span& span) const
 void CriLearner::learn(const trace::Event& event)
 {
     if (event.kind == "pod-added" || event.kind == "pod-adopted") {
-        if (const std::string file = manifestOf(event.text); !file.empty() && !event.podUid.empty())
-            m_model.setManifest(event.podUid, file);
+        if (!event.detail.empty() && !event.podUid.empty())
+            m_model.setManifest(event.podUid, event.detail);
         return;
     }
     if (event.kind == "pod-removed")
@@ -378,7 +355,8 @@ void CriLearner::learn(const trace::Event& event)
     container->state = "waiting";
     container->reason = "CrashLoopBackOff";
     container->message = event.text;
-    container->backoffUntil = event.at + delayOf(event.text);
+    const auto until = static_cast<std::int64_t>(base::parseUnsigned(event.detail).value_or(0));
+    container->backoffUntil = std::max(bootOfWall(until), event.at);
 }
 
 } // namespace shimscope::agent

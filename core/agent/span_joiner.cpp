@@ -139,7 +139,8 @@ void SpanJoiner::event(const trace::SpoolRecord& record)
         .text = std::string(record.text(Key::EventText)),
         .container = std::string(record.text(Key::AttributeName)),
         .podUid = std::string(record.text(Key::AttributeValue)),
-        .at = record.number(Key::Start)});
+        .at = record.number(Key::Start),
+        .detail = std::string(record.text(Key::Args))});
     if (const int pid = intOf(record.number(Key::Pid)); pid != m_pid)
         m_otherWriters.insert(pid);
 }

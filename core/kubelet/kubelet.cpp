@@ -130,7 +130,7 @@ void Kubelet::startWorker(const std::shared_ptr<const Pod>& pod)
     const std::string text = "pod " + pod->name + " (" + toString(qosClass(*pod)) + ") from "
         + pod->source + (isThere ? " is there already, taken over" : "");
     base::logInfo(text);
-    trace::event(isThere ? "pod-adopted" : "pod-added", text, {}, pod->uid);
+    trace::event(isThere ? "pod-adopted" : "pod-added", text, {}, pod->uid, pod->source);
     m_workers[pod->uid] = std::make_unique<PodWorker>(m_node, pod, [this] { wake(); });
 }
 

@@ -120,7 +120,8 @@ void PodWorker::reportWaits(const PodActions& actions)
             + " restarting failed container " + m_current->containers[wait.container].name
             + " of pod " + m_current->name;
         base::logInfo(text);
-        trace::event("backoff", text, wait.containerId, m_current->uid);
+        trace::event(
+            "backoff", text, wait.containerId, m_current->uid, std::to_string(wait.backOff.until));
     }
 }
 

@@ -145,7 +145,7 @@ template <class Visitor, class T>
 void members(Visitor& v, T& e) requires std::is_same_v<std::remove_const_t<T>, Event>
 {
     v("kind", e.kind), v("text", e.text), v("container", e.container), v("pod", e.podUid),
-        v("at", e.at);
+        v("at", e.at), v("detail", e.detail);
 }
 template <class Visitor, class T>
 void members(Visitor& v, T& d) requires std::is_same_v<std::remove_const_t<T>, Dropped>

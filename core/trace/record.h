@@ -141,6 +141,9 @@ struct Event {
     std::string container; ///< id, or empty
     std::string podUid; ///< or empty
     std::int64_t at = 0;
+    /// What a program reads instead of the text. "backoff": when it is tried again, nanoseconds
+    /// since 1970; "pod-added", "pod-adopted": the manifest's file name.
+    std::string detail;
 };
 
 struct Dropped {

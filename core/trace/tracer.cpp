@@ -277,7 +277,7 @@ void execFailed(std::uint64_t id, int err)
 }
 
 void event(std::string_view kind, std::string_view text, std::string_view containerId,
-    std::string_view podUid)
+    std::string_view podUid, std::string_view detail)
 {
     if (g_tracer == nullptr)
         return;
@@ -286,7 +286,7 @@ void event(std::string_view kind, std::string_view text, std::string_view contai
     g_tracer->spool.append(RecordType::Event,
         {{Key::Start, raw(at)}, {Key::Pid, raw(t_pid)}, {Key::EventKind, kind},
             {Key::EventText, text}, {Key::AttributeName, containerId},
-            {Key::AttributeValue, podUid},
+            {Key::AttributeValue, podUid}, {Key::Args, detail},
             {Key::Id, t_context.valid() ? raw(t_context.span) : std::string_view()}});
 }
 

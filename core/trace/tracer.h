@@ -88,9 +88,9 @@ void step(std::string_view call, std::string_view args, std::int64_t result, int
 std::uint64_t execStep(std::string_view args, std::string_view reason, std::string_view field = {});
 void execFailed(std::uint64_t id, int err);
 /// Something that happened at a moment: kind "oom", "exit", "backoff", "manifest-error",
-/// "reopen-log", … ids: container or pod it belongs to.
+/// "reopen-log", … ids: container or pod it belongs to. `detail`: as in trace::Event.
 void event(std::string_view kind, std::string_view text, std::string_view containerId = {},
-    std::string_view podUid = {});
+    std::string_view podUid = {}, std::string_view detail = {});
 
 /// For a process made by clone(2) that cannot see its own pid from outside: its pid and tid in the
 /// initial namespace.

@@ -153,9 +153,14 @@ void TestPods::learnsReasonsFromContainerStatus()
     const trace::Container& container = *m_model.findContainer("c0");
     QCOMPARE(container.reason, std::string("OOMKilled"));
     QVERIFY(std::abs(container.finished - boot) < 1'000'000'000); // on the recording's clock
-    m_learner.learn(trace::Event{
-        .kind = "backoff", .text = "back-off 10s", .container = "c0", .podUid = {}, .at = 1});
+    m_learner.learn(trace::Event{.kind = "backoff",
+        .text = "back-off 10 s",
+        .container = "c0",
+        .podUid = {},
+        .at = 1,
+        .detail = std::to_string(base::wallNow() + 10'000'000'000)});
     QCOMPARE(container.state, std::string("waiting"));
+    QVERIFY(std::abs(container.backoffUntil - base::bootNow() - 10'000'000'000) < 1'000'000'000);
     call("ContainerStatus", cri::ContainerStatusRequest(), response);
     QCOMPARE(container.state, std::string("waiting")); // to the CRI endpoint it is still "exited"
 }
@@ -178,7 +183,8 @@ void TestPods::learnsTheManifestBeforeThePod()
         .text = "pod web (Burstable) from web.yaml",
         .container = {},
         .podUid = "u",
-        .at = 1});
+        .at = 1,
+        .detail = "web.yaml"});
     QVERIFY(m_model.pods().empty()); // nobody has seen it yet
     runPod();
     QCOMPARE(m_model.findPod("u")->manifest, std::string("web.yaml"));
@@ -186,7 +192,8 @@ void TestPods::learnsTheManifestBeforeThePod()
         .text = "pod web (Burstable) from other.yaml is there already, taken over",
         .container = {},
         .podUid = "u",
-        .at = 2});
+        .at = 2,
+        .detail = "other.yaml"});
     QCOMPARE(m_model.findPod("u")->manifest, std::string("other.yaml"));
 }
 

@@ -95,7 +95,12 @@ void TestRecord::comeBackWhole_data()
             .backoffUntil = 4,
             .at = 5});
     row("event",
-        Event{.kind = "oom", .text = "oom_kill 0 → 1", .container = "c", .podUid = "u", .at = 1});
+        Event{.kind = "oom",
+            .text = "oom_kill 0 → 1",
+            .container = "c",
+            .podUid = "u",
+            .at = 1,
+            .detail = "d"});
     row("dropped", Dropped{.pid = 1, .program = "p", .count = 3});
 }
 

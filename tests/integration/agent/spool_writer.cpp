@@ -56,7 +56,8 @@ void writeChain()
     };
     call("/runtime.v1.RuntimeService/RunPodSandbox", request, response);
     call("/runtime.v1.RuntimeService/CreateContainer", create, created);
-    event("backoff", "back-off 10 s restarting failed container app", "container-1", "uid-1");
+    event("backoff", "back-off 10 s restarting failed container app", "container-1", "uid-1",
+        "10000000000");
 }
 
 int writeAsHeir()

@@ -190,7 +190,7 @@ void TestAgentProcess::tellsAPodsStartWithRedactedMessages()
     QTRY_VERIFY_WITH_TIMEOUT(seen.count<trace::Container>([](const trace::Container& c) {
         return c.state == "created";
     }) > 0 && seen.count<trace::Event>([](const trace::Event& e) {
-        return e.kind == "backoff";
+        return e.kind == "backoff" && e.detail == "10000000000";
     }) == 1,
         patience(10'000));
     QCOMPARE(seen.count<trace::Pod>(
