@@ -46,7 +46,7 @@ constexpr Sentence kSentences[] = {
 // clang-format on
 
 /// Gives the sentences a context for translators.
-struct Words {
+struct TourWords {
     Q_DECLARE_TR_FUNCTIONS(shimscope::chain::Tour)
 };
 
@@ -126,7 +126,7 @@ void addKernelStop(Tour& tour, const models::Store& store, std::size_t runtimeSp
         return;
     const trace::Span& last = store.spans()[steps.back()];
     tour.stops.push_back({std::max(last.end, last.start), 3, -1, steps.front(),
-        Words::tr(
+        TourWords::tr(
             "The OCI runtime makes %n system call(s): %1", nullptr, static_cast<int>(steps.size()))
             .arg(stepSummary(store, steps))});
 }
@@ -199,7 +199,7 @@ QString explain(const models::Store& store, std::size_t index)
     if (span.kind == trace::Kind::Step)
         return models::text(span.reason);
     if (const Sentence* sentence = sentenceOf(span)) {
-        const QString text = Words::tr(sentence->sentence);
+        const QString text = TourWords::tr(sentence->sentence);
         return text.contains(QStringLiteral("%1")) ? text.arg(subject(store, index)) : text;
     }
     return QStringLiteral("%1: %2").arg(models::hopName(span.hop), models::label(span));
