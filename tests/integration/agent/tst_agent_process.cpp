@@ -5,6 +5,7 @@
 #include <rpc/status.h>
 #include <trace/recording.h>
 
+#include <expect.h>
 #include <QDir>
 #include <QTest>
 
@@ -14,14 +15,9 @@
 #include <mutex>
 
 using namespace shimscope;
+using support::patience;
 
 namespace {
-
-/// Time-outs are longer on a slow machine.
-int patience(int ms)
-{
-    return ms * std::max(1, qEnvironmentVariableIntValue("SHIMSCOPE_TEST_SLOWNESS"));
-}
 
 /// What a client saw so far.
 struct Seen {

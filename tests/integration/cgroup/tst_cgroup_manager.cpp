@@ -9,6 +9,7 @@
 #include <cgroup/path.h>
 #include <cgroupfs/watch.h>
 
+#include <expect.h>
 #include <QtTest>
 
 #include <poll.h>
@@ -60,12 +61,6 @@ base::Result<Held> spawnHeld(const std::string& script)
     return Held{std::move(child), std::move(pipe.write)};
 }
 
-#define MUST(expression)                                                                           \
-    do {                                                                                           \
-        const auto& result_ = (expression);                                                        \
-        QVERIFY2(result_.has_value(), result_ ? "" : result_.error().toString().c_str());          \
-    } while (false)
-
 } // namespace
 
 class TestCgroupManager : public QObject {
@@ -85,7 +80,7 @@ private slots:
     {
         QCOMPARE(::geteuid(), 0U);
         auto layout = cgroupfs::readLayout();
-        MUST(layout);
+        OK(layout);
         m_layout = *layout;
         qInfo("cgroup %s", cgroupfs::toString(m_layout.mode));
         QVERIFY(m_layout.mode != cgroupfs::Mode::None);
@@ -94,7 +89,7 @@ private slots:
     {
         auto root = manager("");
         (void)root.kill();
-        MUST(root.remove());
+        OK(root.remove());
         QVERIFY(!root.exists());
     }
 
@@ -102,9 +97,9 @@ private slots:
     {
         auto group = manager("/pod1/limits");
         const auto resources = smallLimits();
-        MUST(group.create(&resources, true));
+        OK(group.create(&resources, true));
         const auto reading = cgroupfs::readGroup(m_layout, group.dirs());
-        MUST(reading);
+        OK(reading);
         QCOMPARE(*reading->memoryMax, 64U << 20U);
         QCOMPARE(*reading->cpuMax.quota, 50'000U);
         QCOMPARE(*reading->cpuMax.period, 100'000U);
@@ -112,37 +107,37 @@ private slots:
         QCOMPARE(*reading->pidsMax, 20U);
         QCOMPARE(*reading->pidsCurrent, 0U);
         QVERIFY(group.warnings().empty());
-        MUST(group.remove());
+        OK(group.remove());
         QVERIFY(!group.exists());
     }
 
     void movesAProcessInEverywhere()
     {
         auto group = manager("/pod1/join");
-        MUST(group.create(nullptr));
+        OK(group.create(nullptr));
         auto child = spawn({"/bin/sleep", "100"});
-        MUST(child);
-        MUST(group.join(child->pid()));
+        OK(child);
+        OK(group.join(child->pid()));
         const auto pids = group.pids();
-        MUST(pids);
+        OK(pids);
         QCOMPARE(*pids, std::vector<int>{child->pid()});
         for (const auto& [controller, dir] : group.dirs())
             QCOMPARE(*cgroupfs::readPids(dir), std::vector<int>{child->pid()});
         const auto again = group.create(nullptr, true);
         QVERIFY(!again && again.error().is(EBUSY));
-        MUST(group.kill());
+        OK(group.kill());
         QCOMPARE(child->wait(5000)->signal, SIGKILL);
-        MUST(group.remove());
+        OK(group.remove());
     }
 
     void freezesAndThaws()
     {
         auto group = manager("/freeze");
-        MUST(group.create(nullptr));
+        OK(group.create(nullptr));
         auto child = spawn({"/bin/sh", "-c", "while :; do :; done"});
-        MUST(child);
-        MUST(group.join(child->pid()));
-        MUST(group.freeze());
+        OK(child);
+        OK(group.join(child->pid()));
+        OK(group.freeze());
         QVERIFY(*group.isFrozen());
         const auto used = [&] {
             return *cgroupfs::readGroup(m_layout, group.dirs())->cpu.usage_usec;
@@ -150,19 +145,19 @@ private slots:
         const auto before = used();
         QTest::qWait(100);
         QVERIFY(used() - before < 5000);
-        MUST(group.thaw());
+        OK(group.thaw());
         QTRY_VERIFY(used() - before > 5000);
-        MUST(group.freeze());
-        MUST(group.kill()); // the frozen die as well
+        OK(group.freeze());
+        OK(group.kill()); // the frozen die as well
         QCOMPARE(child->wait(5000)->signal, SIGKILL);
-        MUST(group.remove());
+        OK(group.remove());
     }
 
     void changesLimitsWhileItRuns()
     {
         auto group = manager("/update");
         auto resources = smallLimits();
-        MUST(group.create(&resources));
+        OK(group.create(&resources));
         oci::Resources change;
         change.memory = oci::Memory{};
         change.memory->limit = 128 << 20;
@@ -170,24 +165,24 @@ private slots:
         change.cpu = oci::Cpu{};
         change.cpu->quota = 20'000;
         change.cpu->period = 50'000;
-        MUST(group.update(change));
+        OK(group.update(change));
         auto reading = *cgroupfs::readGroup(m_layout, group.dirs());
         QCOMPARE(*reading.memoryMax, 128U << 20U);
         QCOMPARE(*reading.cpuMax.quota, 20'000U);
         QCOMPARE(*reading.cpuMax.period, 50'000U);
         change.memory->limit = 32 << 20; // down again: the limits change in the other order
         change.memory->swap = 32 << 20;
-        MUST(group.update(change));
+        OK(group.update(change));
         reading = *cgroupfs::readGroup(m_layout, group.dirs());
         QCOMPARE(*reading.memoryMax, 32U << 20U);
         change.memory->limit = -1;
         change.memory->swap = -1;
         change.cpu->quota = -1;
-        MUST(group.update(change));
+        OK(group.update(change));
         reading = *cgroupfs::readGroup(m_layout, group.dirs());
         QVERIFY(!reading.memoryMax);
         QVERIFY(!reading.cpuMax.quota);
-        MUST(group.remove());
+        OK(group.remove());
     }
 
     void allowsOnlyTheDevicesOfTheRules()
@@ -195,7 +190,7 @@ private slots:
         auto group = manager("/devices");
         oci::Resources resources;
         resources.devices = {{false, "a", {}, {}, "rwm"}, {true, "c", 10, 200, "r"}};
-        MUST(group.create(&resources));
+        OK(group.create(&resources));
         base::TempDir dir = *base::TempDir::make();
         const std::string node = dir.path() + "/kmsg";
         QCOMPARE(base::run({"mknod", {node, "c", "1", "11"}})->exit.code, 0);
@@ -213,14 +208,14 @@ private slots:
         // A rule more: reading, not writing.
         oci::Resources more;
         more.devices = {{false, "a", {}, {}, "rwm"}, {true, "c", 1, 11, "r"}};
-        MUST(group.update(more));
+        OK(group.update(more));
         QCOMPARE(exitOf("exec 3< " + node), 0);
         QVERIFY(exitOf("exec 3> " + node) != 0);
         // Everything, as for a privileged container.
         more.devices = {{true, "a", {}, {}, "rwm"}};
-        MUST(group.update(more));
+        OK(group.update(more));
         QCOMPARE(exitOf("exec 3< " + node), 0);
-        MUST(group.remove());
+        OK(group.remove());
     }
 
     void hearsOfAnOomKill()
@@ -230,12 +225,12 @@ private slots:
         resources.memory = oci::Memory{};
         resources.memory->limit = 8 << 20;
         resources.memory->swap = 8 << 20;
-        MUST(group.create(&resources));
+        OK(group.create(&resources));
         auto watch = cgroupfs::Watch::open(m_layout, group.dirs());
-        MUST(watch);
+        OK(watch);
         auto held = spawnHeld("exec tail /dev/zero");
-        MUST(held);
-        MUST(group.join(held->child.pid()));
+        OK(held);
+        OK(group.join(held->child.pid()));
         held->release();
         std::uint64_t kills = 0;
         std::uint64_t ooms = 0;
@@ -243,7 +238,7 @@ private slots:
             pollfd wait{watch->fd(), POLLIN, 0};
             ::poll(&wait, 1, 100);
             const auto changes = watch->read();
-            MUST(changes);
+            OK(changes);
             kills += changes->oomKills;
             ooms += changes->ooms;
         }
@@ -251,9 +246,9 @@ private slots:
         QVERIFY(ooms >= 1);
         QCOMPARE(held->child.wait(5000)->signal, SIGKILL);
         QVERIFY(*cgroupfs::readGroup(m_layout, group.dirs())->memoryEvents.oom_kill >= 1);
-        MUST(group.remove());
+        OK(group.remove());
         const auto end = watch->read();
-        MUST(end);
+        OK(end);
         QVERIFY(end->gone);
     }
 
@@ -276,58 +271,58 @@ private slots:
         if (!v2())
             return; // v1 knows no such rule: there is nothing to be tested
         auto parent = manager("/inner");
-        MUST(parent.create(nullptr));
+        OK(parent.create(nullptr));
         auto child = spawn({"/bin/sleep", "100"});
-        MUST(child);
-        MUST(parent.join(child->pid()));
+        OK(child);
+        OK(parent.join(child->pid()));
         auto group = manager("/inner/child");
         const auto resources = smallLimits();
         const auto made = group.create(&resources);
         QVERIFY(!made);
         QVERIFY(QString::fromStdString(made.error().toString()).contains("No Internal Process"));
-        MUST(parent.kill());
-        MUST(child->wait(5000));
-        MUST(parent.remove());
+        OK(parent.kill());
+        OK(child->wait(5000));
+        OK(parent.remove());
     }
 
     void joinsBesideAProcessWhereControllersAreHandedDown()
     {
         auto group = manager("/nested");
-        MUST(group.create(nullptr));
+        OK(group.create(nullptr));
         auto below = manager("/nested/init");
         const auto resources = smallLimits();
-        MUST(below.create(&resources));
+        OK(below.create(&resources));
         auto first = spawn({"/bin/sleep", "100"});
         auto second = spawn({"/bin/sleep", "100"});
-        MUST(first);
-        MUST(second);
-        MUST(below.join(first->pid()));
+        OK(first);
+        OK(second);
+        OK(below.join(first->pid()));
         if (v2()) {
             const auto refused = group.join(second->pid());
             QVERIFY(!refused && refused.error().is(EBUSY));
         }
-        MUST(group.join(second->pid(), false, first->pid()));
+        OK(group.join(second->pid(), false, first->pid()));
         QCOMPARE(group.pids()->size(), 2U);
-        MUST(group.kill());
-        MUST(first->wait(5000));
-        MUST(second->wait(5000));
-        MUST(group.remove());
+        OK(group.kill());
+        OK(first->wait(5000));
+        OK(second->wait(5000));
+        OK(group.remove());
     }
 
     void removesWhatIsBelow()
     {
         auto group = manager("/deep");
-        MUST(group.create(nullptr));
+        OK(group.create(nullptr));
         auto below = manager("/deep/a/b");
-        MUST(below.create(nullptr));
+        OK(below.create(nullptr));
         auto child = spawn({"/bin/sleep", "100"});
-        MUST(child);
-        MUST(below.join(child->pid()));
+        OK(child);
+        OK(below.join(child->pid()));
         const auto busy = group.remove(50);
         QVERIFY(!busy && busy.error().is(EBUSY));
-        MUST(group.kill(SIGTERM));
+        OK(group.kill(SIGTERM));
         QCOMPARE(child->wait(5000)->signal, SIGTERM);
-        MUST(group.remove());
+        OK(group.remove());
         QVERIFY(!group.exists());
     }
 };

@@ -7,6 +7,7 @@
 #include <rpc/status.h>
 
 #include <cri_client/instance.h>
+#include <expect.h>
 #include <QtTest>
 
 #include <string>
@@ -18,18 +19,6 @@ using support::CriClient;
 using support::CriInstance;
 using support::eventually;
 namespace v1 = ::runtime::v1;
-
-/// The value, or the error's text as the reason of the failing test.
-#define GET(variable, expression)                                                                  \
-    auto variable##Result = (expression);                                                          \
-    QVERIFY2(                                                                                      \
-        variable##Result, variable##Result ? "" : variable##Result.error().toString().c_str());    \
-    auto& variable = *variable##Result
-#define OK(expression)                                                                             \
-    do {                                                                                           \
-        const auto& okResult_ = (expression);                                                      \
-        QVERIFY2(okResult_, okResult_ ? "" : okResult_.error().toString().c_str());                \
-    } while (false)
 
 inline base::Result<std::string> runPod(CriClient& client, const v1::PodSandboxConfig& config)
 {

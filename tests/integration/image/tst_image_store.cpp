@@ -5,6 +5,7 @@
 #include <image/layout_writer.h>
 #include <image/store.h>
 
+#include <expect.h>
 #include <QtTest>
 
 #include <sys/stat.h>
@@ -15,12 +16,6 @@ using namespace shimscope;
 using namespace shimscope::image;
 
 namespace {
-
-#define MUST(expression)                                                                           \
-    do {                                                                                           \
-        const auto& result_ = (expression);                                                        \
-        QVERIFY2(result_.has_value(), result_ ? "" : result_.error().toString().c_str());          \
-    } while (false)
 
 LayerFile file(const std::string& path, const std::string& content, mode_t mode = 0644)
 {
@@ -149,7 +144,7 @@ private slots:
             {{dir, file("data/x", "x"), program, node, entry(FileType::Fifo, "pipe", {}, 0600),
                 entry(FileType::Symlink, "link", "/bin/tool"),
                 file("\xc3\xa4\xc3\xb6", "utf-8")}}));
-        MUST(store);
+        OK(store);
         const auto image = store->find("test.local/a:1");
         QVERIFY(image);
         const std::string fs = layer(*image, 0);
@@ -180,7 +175,7 @@ private slots:
                 {file("etc/.wh.a", ""), file("opt/x/.wh..wh..opq", ""), file("opt/x/new", "new"),
                     file(".wh.gone", ""), file(".wh.swap", ""), entry(FileType::Dir, "swap"),
                     file("swap/g", "g"), file("etc/.wh..wh.plnk", "")}}));
-        MUST(store);
+        OK(store);
         const auto image = *store->find("test.local/w:1");
         const std::string fs = layer(image, 1);
         QVERIFY(isWhiteout(fs + "/etc/a"));
@@ -190,7 +185,7 @@ private slots:
         QVERIFY(isWhiteout(fs + "/gone"));
         QVERIFY(isOpaque(fs + "/swap"));
         const auto mounts = store->prepare("c1", "test.local/w:1");
-        MUST(mounts);
+        OK(mounts);
         QVERIFY(base::makeDirs(path("root")));
         QCOMPARE(QString::fromStdString(inMount(
                      *mounts, path("root"), "find . -type f | sort | tr '\\n' ' '; cat etc/b")),
@@ -206,7 +201,7 @@ private slots:
                 {file("lib/added", "1"), file("abs/too", "2"), file("up/three", "3"),
                     entry(FileType::HardLink, "hard", "lib/base"),
                     entry(FileType::HardLink, "hard2", "hard")}}));
-        MUST(store);
+        OK(store);
         const std::string fs = layer(*store->find("test.local/l:1"), 1);
         QVERIFY(!base::exists(fs + "/lib"));
         QCOMPARE(*base::readFile(fs + "/usr/lib/added"), std::string("1"));
@@ -227,7 +222,7 @@ private slots:
                 file("../../escape", "b"), entry(FileType::Symlink, "p", "/proc/self/root"),
                 file("p/shimscope-evil", "c"), entry(FileType::Dir, "d"), file("d/x", "x"),
                 entry(FileType::Symlink, "d", outside), file("d/y", "y")}}));
-        MUST(store);
+        OK(store);
         QVERIFY(base::listDir(outside)->empty());
         QVERIFY(!base::exists("/shimscope-evil"));
         QVERIFY(!base::exists(path("escape")));
@@ -241,7 +236,7 @@ private slots:
                 "test.local/z:" + std::to_string(static_cast<int>(compression));
             auto store =
                 storeWith(imageOf(name, {{file("f", std::string(200'000, 'x'))}}, compression));
-            MUST(store);
+            OK(store);
             const auto image = store->find(name);
             QVERIFY(image);
             QCOMPARE(statOf(layer(*image, 0) + "/f").st_size, off_t(200'000));
@@ -255,9 +250,9 @@ private slots:
                      ->exit.code,
             0);
         auto store = open();
-        MUST(store);
+        OK(store);
         const auto images = store->import(path("image.tar.gz"), "other.local/renamed:2");
-        MUST(images);
+        OK(images);
         QCOMPARE(images->at(0).repoTags, std::vector<std::string>{"other.local/renamed:2"});
         QVERIFY(leftIn("images/ingest").empty());
     }
@@ -276,7 +271,7 @@ private slots:
         bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
         QVERIFY(base::writeFileAtomic(biggest, bytes));
         auto store = open();
-        MUST(store);
+        OK(store);
         const auto images = store->import(path("layout"));
         QVERIFY(!images);
         const std::string text = images.error().toString();
@@ -304,34 +299,34 @@ private slots:
         std::string id;
         {
             auto store = storeWith(imageOf("test.local/r:1", {{file("f", "f")}}));
-            MUST(store);
+            OK(store);
             id = store->find("test.local/r:1")->id;
-            MUST(store->prepare("c1", "test.local/r:1"));
+            OK(store->prepare("c1", "test.local/r:1"));
             QVERIFY(base::makeDirs(path("images/ingest/layer-half/fs")));
             QVERIFY(base::makeDirs(path("snapshots/.tmp-half/upper")));
             const auto second = open();
             QVERIFY(!second && second.error().is(EAGAIN));
         }
         auto store = open();
-        MUST(store);
+        OK(store);
         QCOMPARE(store->find(id)->repoTags, std::vector<std::string>{"test.local/r:1"});
         QVERIFY(store->find(id.substr(7, 12)));
         QCOMPARE(*store->listSnapshots(), std::vector<std::string>{"c1"});
         QVERIFY(leftIn("images/ingest").empty());
         QCOMPARE(leftIn("snapshots"), std::vector<std::string>{"c1"});
-        MUST(store->mounts("c1"));
+        OK(store->mounts("c1"));
     }
 
     void keepsLayersThatASnapshotNeeds()
     {
         auto store = storeWith(imageOf("test.local/k:1", {{file("f", "f")}}));
-        MUST(store);
+        OK(store);
         const auto mounts = store->prepare("c1", "k:1");
         QVERIFY(!mounts); // another registry
-        MUST(store->prepare("c1", "test.local/k:1"));
+        OK(store->prepare("c1", "test.local/k:1"));
         const auto again = store->prepare("c1", "test.local/k:1");
-        MUST(again);
-        MUST(store->removeImage("test.local/k:1"));
+        OK(again);
+        OK(store->removeImage("test.local/k:1"));
         QVERIFY(!store->find("test.local/k:1"));
         QVERIFY(leftIn("images/blobs/sha256").empty());
         QCOMPARE(leftIn("images/layers").size(), 1U);
@@ -340,27 +335,27 @@ private slots:
             inMount(*store->mounts("c1"), path("root"), "cat f; echo new > g"), std::string("f"));
         QCOMPARE(*base::readFile(path("snapshots/c1/upper/g")), std::string("new\n"));
         QVERIFY(store->snapshotUsage("c1")->inodes >= 2);
-        MUST(store->removeSnapshot("c1"));
+        OK(store->removeSnapshot("c1"));
         QVERIFY(leftIn("images/layers").empty());
         QVERIFY(leftIn("snapshots").empty());
-        MUST(store->removeSnapshot("c1"));
-        MUST(store->removeImage("test.local/k:1"));
+        OK(store->removeSnapshot("c1"));
+        OK(store->removeImage("test.local/k:1"));
     }
 
     void keepsAnImageUnderSeveralNames()
     {
         auto store = storeWith(imageOf("test.local/n:1", {{file("f", "f")}}));
-        MUST(store);
-        MUST(store->import(path("layout"), "busybox"));
+        OK(store);
+        OK(store->import(path("layout"), "busybox"));
         QCOMPARE(store->list().size(), 1U);
         const auto image = store->find("docker.io/library/busybox:latest");
         QVERIFY(image);
         QCOMPARE(image->repoTags.size(), 2U);
         QVERIFY(store->find("busybox@" + image->manifestDigest));
-        MUST(store->removeImage("busybox"));
+        OK(store->removeImage("busybox"));
         QVERIFY(!store->find("busybox"));
         QCOMPARE(store->find(image->id)->repoTags, std::vector<std::string>{"test.local/n:1"});
-        MUST(store->removeImage(image->id));
+        OK(store->removeImage(image->id));
         QVERIFY(store->list().empty());
         QVERIFY(leftIn("images/layers").empty());
     }
@@ -368,9 +363,9 @@ private slots:
     void runsTheDemoImages()
     {
         auto store = open();
-        MUST(store);
+        OK(store);
         for (const char* name : {"pause", "busybox", "load"})
-            MUST(store->import(std::string(DEMO_IMAGES) + "/" + name));
+            OK(store->import(std::string(DEMO_IMAGES) + "/" + name));
         const auto load = store->find("shimscope.local/load:1");
         QVERIFY(load);
         QCOMPARE(load->config.Entrypoint, std::vector<std::string>{"/load"});
@@ -389,7 +384,7 @@ private slots:
                      path("root"), "chroot . /pause & sleep 0.2; kill -TERM $!; wait $!; echo $?")),
             QString("0\n"));
         const auto usage = store->usage();
-        MUST(usage);
+        OK(usage);
         QVERIFY(usage->bytes > 2'000'000 && usage->inodes > 100);
     }
 };

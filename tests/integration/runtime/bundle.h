@@ -10,34 +10,24 @@
 #include <oci/default_spec.h>
 #include <oci/parse.h>
 
+#include <expect.h>
+
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <functional>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace shimscope::test {
+
+using support::eventually;
 
 inline std::string runtimeProgram()
 {
     const char* other = std::getenv("RUNTIME");
     return other != nullptr && *other != '\0' ? other : SHIMSCOPE_BIN "/shimscope-oci";
-}
-
-/// True as soon as `condition` is, false after ten seconds.
-template <class Condition>
-bool eventually(Condition condition)
-{
-    const std::int64_t end = base::bootNow() + 10'000'000'000;
-    while (base::bootNow() < end) {
-        if (condition())
-            return true;
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-    return condition();
 }
 
 class Bundle {

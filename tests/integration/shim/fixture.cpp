@@ -4,22 +4,16 @@
 #include <base/child.h>
 #include <base/pidfd.h>
 #include <base/text.h>
-#include <base/time.h>
 #include <cgroupfs/reading.h>
 #include <procfs/mountinfo.h>
 #include <shim/leftovers.h>
 #include <shim/mounts.h>
 
-#include <events.pb.h>
 #include <nlohmann/json.hpp>
 #include <runc_options.pb.h>
-#include <task_events.pb.h>
 
-#include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
-
-#include <algorithm>
 
 namespace shimscope::test {
 
@@ -33,227 +27,12 @@ std::string variable(const char* name, const std::string& fallback)
     return value != nullptr && *value != '\0' ? value : fallback;
 }
 
-json namespaces(const ContainerPlan& plan)
-{
-    json list = json::array({{{"type", "mount"}}, {{"type", "ipc"}}, {{"type", "uts"}}});
-    if (plan.ownPidNamespace)
-        list.push_back({{"type", "pid"}});
-    return list;
-}
-
-json capabilities()
-{
-    const json list{"CAP_KILL", "CAP_CHOWN", "CAP_DAC_OVERRIDE"};
-    return {{"bounding", list}, {"effective", list}, {"permitted", list}};
-}
-
-json process(const std::vector<std::string>& args, bool terminal)
-{
-    return {{"terminal", terminal}, {"user", {{"uid", 0}, {"gid", 0}}}, {"args", args},
-        {"env", {"PATH=/bin"}}, {"cwd", "/"}, {"capabilities", capabilities()}};
-}
-
-std::vector<std::string> shell(const std::string& script)
-{
-    return {"/bin/busybox", "sh", "-c", script};
-}
-
-json mounts()
-{
-    return json::array({{{"destination", "/proc"}, {"type", "proc"}, {"source", "proc"}},
-        {{"destination", "/dev"}, {"type", "tmpfs"}, {"source", "tmpfs"},
-            {"options", {"nosuid", "mode=755"}}},
-        {{"destination", "/dev/pts"}, {"type", "devpts"}, {"source", "devpts"},
-            {"options", {"newinstance", "ptmxmode=0666", "mode=0620"}}}});
-}
-
-json config(const ContainerPlan& plan, const std::string& cgroup)
-{
-    json result{{"ociVersion", "1.0.2"},
-        {"process", process(plan.args.empty() ? shell(plan.script) : plan.args, plan.terminal)},
-        {"root", {{"path", "rootfs"}}}, {"hostname", "test"}, {"mounts", mounts()},
-        {"linux",
-            {{"cgroupsPath", cgroup}, {"namespaces", namespaces(plan)},
-                {"resources", json::object()}}}};
-    if (!plan.sandbox.empty())
-        result["annotations"] = {{"io.kubernetes.cri.sandbox-id", plan.sandbox}};
-    if (plan.memoryLimit > 0)
-        result["linux"]["resources"]["memory"] = {
-            {"limit", plan.memoryLimit}, {"swap", plan.memoryLimit}};
-    if (!plan.hooks.empty())
-        result["hooks"] = json::parse(plan.hooks);
-    return result;
-}
-
 } // namespace
-
-int patience(int milliseconds)
-{
-    return static_cast<int>(
-        milliseconds * base::parseDouble(variable("SHIMSCOPE_TEST_SLOWNESS", "1")).value_or(1));
-}
-
-bool eventually(const std::function<bool()>& condition)
-{
-    const std::int64_t deadline = base::bootNow() + patience(10'000) * std::int64_t{1'000'000};
-    while (!condition()) {
-        if (base::bootNow() > deadline)
-            return false;
-        ::poll(nullptr, 0, 5);
-    }
-    return true;
-}
 
 bool alive(int pid)
 {
-    // All threads: the first may be a zombie while another still holds the sockets.
     const auto pidfd = base::openPid(pid);
-    pollfd ended{pidfd ? pidfd->get() : -1, POLLIN, 0};
-    return pidfd && ::poll(&ended, 1, 0) == 0;
-}
-
-base::Status EventSink::listen()
-{
-    m_server = TRY(ttrpc::Server::listen(m_path));
-    m_server->handle("containerd.services.events.ttrpc.v1.Events", "Forward", "",
-        [this](const ttrpc::Call& call) {
-            const auto taken = take(call.payload);
-            return taken ? ttrpc::Reply{} : ttrpc::Reply::failure(taken.error());
-        });
-    return m_server->start();
-}
-
-void EventSink::goAway()
-{
-    m_server.reset();
-    ::unlink(m_path.c_str());
-}
-
-namespace {
-
-template <class Event>
-bool parseAs(const google::protobuf::Any& any, Event& event)
-{
-    return any.type_url() == event.GetTypeName() && event.ParseFromString(any.value());
-}
-
-SeenEvent seen(const containerd::types::Envelope& envelope)
-{
-    SeenEvent result{envelope.topic().substr(envelope.topic().rfind('/') + 1), {}, {}, 0, 0};
-    containerd::events::TaskExit exit;
-    containerd::events::TaskExecStarted started;
-    containerd::events::TaskStart plain; // container_id and pid: the same fields in most of them
-    if (parseAs(envelope.event(), exit)) {
-        result.container = exit.container_id();
-        result.exec = exit.id() == exit.container_id() ? "" : exit.id();
-        result.pid = exit.pid();
-        result.status = exit.exit_status();
-    } else if (parseAs(envelope.event(), started)) {
-        result.container = started.container_id();
-        result.exec = started.exec_id();
-        result.pid = started.pid();
-    } else if (plain.ParseFromString(envelope.event().value())) {
-        result.container = plain.container_id();
-        result.pid = plain.pid();
-    }
-    return result;
-}
-
-} // namespace
-
-base::Result<Empty> EventSink::take(const std::string& payload)
-{
-    containerd::services::events::ttrpc::v1::ForwardRequest request;
-    if (!request.ParseFromString(payload))
-        return base::fail("parse event", {}, "is none", EBADMSG);
-    const std::lock_guard lock(m_mutex);
-    m_events.push_back(seen(request.envelope()));
-    m_changed.notify_all();
-    return Empty();
-}
-
-std::vector<SeenEvent> EventSink::all()
-{
-    const std::lock_guard lock(m_mutex);
-    return m_events;
-}
-
-std::vector<std::string> EventSink::topicsUntil(
-    const std::string& container, const std::string& topic)
-{
-    return collectUntil(
-        topic, [&](const SeenEvent& event) { return event.container == container; });
-}
-
-std::vector<std::string> EventSink::execTopicsUntil(
-    const std::string& exec, const std::string& topic)
-{
-    return collectUntil(topic, [&](const SeenEvent& event) { return event.exec == exec; });
-}
-
-std::vector<std::string> EventSink::collectUntil(
-    const std::string& topic, const std::function<bool(const SeenEvent&)>& counts)
-{
-    std::unique_lock lock(m_mutex);
-    std::vector<std::string> topics;
-    m_changed.wait_for(lock, std::chrono::milliseconds(patience(10'000)), [&] {
-        topics.clear();
-        for (const SeenEvent& event : m_events) {
-            if (counts(event))
-                topics.push_back(event.topic);
-        }
-        return std::find(topics.begin(), topics.end(), topic) != topics.end();
-    });
-    return topics;
-}
-
-FifoReader::FifoReader(const std::string& path)
-    : m_fd(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC))
-{
-}
-
-template <class Enough>
-void FifoReader::readWhile(std::size_t atOnce, Enough enough)
-{
-    const std::int64_t deadline = base::bootNow() + patience(10'000) * std::int64_t{1'000'000};
-    while (!enough(m_rest) && base::bootNow() < deadline) {
-        std::string buffer(std::min<std::size_t>(atOnce, 65'536), '\0');
-        const ssize_t n = ::read(m_fd.get(), buffer.data(), buffer.size());
-        if (n == 0)
-            break;
-        if (n > 0) {
-            m_rest.append(buffer, 0, static_cast<std::size_t>(n));
-            continue;
-        }
-        pollfd ready{m_fd.get(), POLLIN, 0};
-        ::poll(&ready, 1, 50);
-    }
-}
-
-std::string FifoReader::readToEnd()
-{
-    readWhile(65'536, [](const std::string&) { return false; });
-    return std::exchange(m_rest, {});
-}
-
-std::string FifoReader::readExactly(std::size_t size)
-{
-    // Byte for byte what is asked for: what is read too much would be lost with this reader.
-    std::string taken;
-    while (taken.size() < size) {
-        const std::size_t left = size - taken.size();
-        readWhile(left, [](const std::string& text) { return !text.empty(); });
-        if (m_rest.empty())
-            break;
-        taken += std::exchange(m_rest, {});
-    }
-    return taken;
-}
-
-std::string FifoReader::readUntil(const std::string& text)
-{
-    readWhile(65'536, [&](const std::string& all) { return all.find(text) != std::string::npos; });
-    return std::exchange(m_rest, {});
+    return pidfd && !base::hasEnded(*pidfd);
 }
 
 ShimFixture::ShimFixture(base::TempDir dir)
@@ -306,7 +85,7 @@ base::Status ShimFixture::makeBundle(const std::string& id, const ContainerPlan&
         TRY(makeFifo(fifo(id, stream)));
     if (plan.input)
         TRY(makeFifo(fifo(id, "stdin")));
-    return base::writeFileAtomic(bundle(id) + "/config.json", config(plan, cgroup(id)).dump(2));
+    return base::writeFileAtomic(bundle(id) + "/config.json", configOf(plan, cgroup(id)).dump(2));
 }
 
 base::Result<std::string> ShimFixture::runShim(const std::string& id, const char* command)
@@ -434,7 +213,7 @@ base::Status ShimFixture::exec(
     request.set_stdout(fifo(exec, "stdout"));
     request.mutable_spec()->set_type_url(
         "types.containerd.io/opencontainers/runtime-spec/1/Process");
-    request.mutable_spec()->set_value(process(shell(script), terminal).dump());
+    request.mutable_spec()->set_value(shellProcess(script, terminal).dump());
     TRY(call<Empty>("Exec", request));
     return {};
 }

@@ -3,96 +3,26 @@
 // SHIMSCOPE_RUNTIME. Errors are told by Qt Test's macros.
 #pragma once
 
+#include "container_plan.h"
+#include "event_sink.h"
+#include "fifo_reader.h"
+
 #include <base/file.h>
 
+#include <expect.h>
 #include <QtTest>
 #include <task.pb.h>
 #include <ttrpc/client.h>
-#include <ttrpc/server.h>
 
-#include <condition_variable>
-#include <mutex>
+#include <memory>
 
 namespace shimscope::test {
 
 namespace api = containerd::task::v2;
-using google::protobuf::Empty;
+using support::eventually;
+using support::patience;
 
-#define OK(expression)                                                                             \
-    do {                                                                                           \
-        const auto& okResult_ = (expression);                                                      \
-        QVERIFY2(okResult_, okResult_ ? "" : okResult_.error().toString().c_str());                \
-    } while (false)
-#define GET(name, expression)                                                                      \
-    auto name##Result_ = (expression);                                                             \
-    QVERIFY2(name##Result_, name##Result_ ? "" : name##Result_.error().toString().c_str());        \
-    auto& name = *name##Result_
-
-/// Milliseconds, stretched where the machine is slow (SHIMSCOPE_TEST_SLOWNESS).
-[[nodiscard]] int patience(int milliseconds);
-/// Asks until it is true; false when patience(10 s) is over.
-bool eventually(const std::function<bool()>& condition);
 [[nodiscard]] bool alive(int pid);
-
-/// One event as it arrived.
-struct SeenEvent {
-    std::string topic; ///< without "/tasks/"
-    std::string container;
-    std::string exec; ///< exec-added, exec-started, exit of an exec'ed process
-    unsigned pid = 0;
-    unsigned status = 0;
-};
-
-/// The Events service; records what comes.
-class EventSink {
-public:
-    explicit EventSink(std::string path) : m_path(std::move(path)) { }
-    base::Status listen();
-    void goAway();
-    /// Waits for the container's `topic`; what came for the container until then.
-    std::vector<std::string> topicsUntil(const std::string& container, const std::string& topic);
-    /// The same for one exec'ed process.
-    std::vector<std::string> execTopicsUntil(const std::string& exec, const std::string& topic);
-    std::vector<SeenEvent> all();
-
-private:
-    base::Result<Empty> take(const std::string& payload);
-    std::vector<std::string> collectUntil(
-        const std::string& topic, const std::function<bool(const SeenEvent&)>& counts);
-    std::string m_path;
-    std::unique_ptr<ttrpc::Server> m_server;
-    std::mutex m_mutex;
-    std::condition_variable m_changed;
-    std::vector<SeenEvent> m_events;
-};
-
-/// The reading end of a FIFO, as an endpoint holds it.
-class FifoReader {
-public:
-    explicit FifoReader(const std::string& path);
-    std::string readToEnd();
-    /// Not a byte more is taken from the FIFO.
-    std::string readExactly(std::size_t size);
-    /// Until `text` has come; what came after it in the same read is returned as well.
-    std::string readUntil(const std::string& text);
-
-private:
-    template <class Enough>
-    void readWhile(std::size_t atOnce, Enough enough);
-    base::Fd m_fd;
-    std::string m_rest;
-};
-
-struct ContainerPlan {
-    std::string script; ///< for busybox sh -c
-    std::string sandbox; ///< annotation; empty: none
-    bool ownPidNamespace = true;
-    bool terminal = false;
-    bool input = false;
-    long memoryLimit = 0;
-    std::string hooks; ///< JSON object; empty: none
-    std::vector<std::string> args; ///< instead of the script
-};
 
 /// A folder with everything of one test: removed at its end, which also ends what still runs.
 class ShimFixture {
@@ -153,6 +83,22 @@ private:
     base::TempDir m_dir;
     std::string m_cgroup;
     std::vector<int> m_shims;
+};
+
+/// A fresh fixture for each slot of the tests that are derived from it.
+class ShimTest : public QObject {
+    Q_OBJECT
+private slots:
+    void init()
+    {
+        auto made = ShimFixture::make();
+        OK(made);
+        m_shim = std::move(*made);
+    }
+    void cleanup() { m_shim.reset(); }
+
+protected:
+    std::unique_ptr<ShimFixture> m_shim;
 };
 
 } // namespace shimscope::test

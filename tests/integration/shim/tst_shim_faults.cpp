@@ -11,19 +11,9 @@
 
 namespace shimscope::test {
 
-using Topics = std::vector<std::string>;
-
-class TestShimFaults : public QObject {
+class TestShimFaults : public ShimTest {
     Q_OBJECT
 private slots:
-    void init()
-    {
-        auto made = ShimFixture::make();
-        OK(made);
-        m_shim = std::move(*made);
-    }
-    void cleanup() { m_shim.reset(); }
-
     void sendsEventsAgainWhenTheEndpointIsBack()
     {
         OK(m_shim->run("c0", {.script = "true", .sandbox = "pod"}));
@@ -236,7 +226,6 @@ private:
         }
         return found;
     }
-    std::unique_ptr<ShimFixture> m_shim;
 };
 
 } // namespace shimscope::test

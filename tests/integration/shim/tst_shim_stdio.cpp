@@ -23,17 +23,9 @@ std::string counting(int count)
 
 } // namespace
 
-class TestShimStdio : public QObject {
+class TestShimStdio : public ShimTest {
     Q_OBJECT
 private slots:
-    void init()
-    {
-        auto made = ShimFixture::make();
-        OK(made);
-        m_shim = std::move(*made);
-    }
-    void cleanup() { m_shim.reset(); }
-
     void givesOutputAndItsEnd()
     {
         OK(m_shim->makeBundle("c1", {.script = "echo out; echo err >&2"}));
@@ -153,9 +145,6 @@ private slots:
         const auto resized = m_shim->call<Empty>("ResizePty", resize);
         QVERIFY(!resized && ttrpc::codeOf(resized.error()) == ttrpc::Code::FailedPrecondition);
     }
-
-private:
-    std::unique_ptr<ShimFixture> m_shim;
 };
 
 } // namespace shimscope::test

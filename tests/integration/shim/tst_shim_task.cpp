@@ -9,19 +9,9 @@
 
 namespace shimscope::test {
 
-using Topics = std::vector<std::string>;
-
-class TestShimTask : public QObject {
+class TestShimTask : public ShimTest {
     Q_OBJECT
 private slots:
-    void init()
-    {
-        auto made = ShimFixture::make();
-        OK(made);
-        m_shim = std::move(*made);
-    }
-    void cleanup() { m_shim.reset(); }
-
     void livesFromCreateToDelete()
     {
         OK(m_shim->makeBundle("c1", {.script = "sleep 100"}));
@@ -314,7 +304,6 @@ private:
             qWarning("%s", result.error().toString().c_str());
         return !result && ttrpc::codeOf(result.error()) == code;
     }
-    std::unique_ptr<ShimFixture> m_shim;
 };
 
 } // namespace shimscope::test

@@ -3,6 +3,7 @@
 
 #include <cri_client/containerd.h>
 #include <cri_client/instance.h>
+#include <expect.h>
 
 #include <signal.h>
 #include <unistd.h>

@@ -2,6 +2,7 @@
 #include <base/text.h>
 
 #include <cri_client/instance.h>
+#include <expect.h>
 
 #include <signal.h>
 #include <sys/stat.h>

@@ -62,17 +62,4 @@ private:
     std::unique_ptr<CriClient> m_client;
 };
 
-/// Asks `holds` every 10 ms until it is true; false after the timeout.
-template <class Condition>
-bool eventually(Condition holds, int timeoutMs = 10'000)
-{
-    const std::int64_t deadline = base::bootNow() + timeoutMs * std::int64_t{1'000'000};
-    while (base::bootNow() < deadline) {
-        if (holds())
-            return true;
-        ::usleep(10'000);
-    }
-    return holds();
-}
-
 } // namespace shimscope::support

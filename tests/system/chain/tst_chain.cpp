@@ -4,6 +4,7 @@
 
 #include <base/text.h>
 
+#include <expect.h>
 #include <QtTest>
 
 #include <algorithm>
@@ -13,15 +14,9 @@ using support::eventually;
 
 namespace {
 
-int slowness()
-{
-    const char* text = std::getenv("SHIMSCOPE_TEST_SLOWNESS"); // NOLINT(concurrency-mt-unsafe)
-    return text == nullptr ? 1 : std::max(1, std::atoi(text));
-}
-
 bool waits(const std::function<bool()>& condition, int seconds = 60)
 {
-    return eventually(condition, seconds * 1000 * slowness());
+    return eventually(condition, seconds * 1000);
 }
 
 /// The parent process, by its status file.

@@ -7,6 +7,7 @@
 //   SHIMSCOPE_TEST_ALL=1 tst_faults    every step
 #include "stack.h"
 
+#include <expect.h>
 #include <QtTest>
 
 #include <signal.h>
