@@ -276,6 +276,8 @@ void Agent::collectContainers()
     for (const RuntimeState& state : change.appeared) {
         learnState(m_model, state, m_layout);
         m_watches.add(state);
+        if (state.pid > 0)
+            m_namespaces.add(state.id, state.pid);
         if (const auto added = m_sampler->add(state.id, state.cgroups);
             !added && !added.error().is(ENOENT))
             base::logWarning(added.error().toString());
@@ -284,6 +286,7 @@ void Agent::collectContainers()
     }
     for (const std::string& id : change.gone) {
         m_watches.remove(id);
+        m_namespaces.remove(id, base::bootNow());
         m_sampler->remove(id);
         if (trace::Container* container = m_model.findContainer(id))
             container->pid = 0;
@@ -302,6 +305,8 @@ void Agent::collectProcesses()
 {
     m_processes.refresh(base::bootNow());
     m_recorder->publish(m_processes.take());
+    m_namespaces.refresh(base::bootNow());
+    m_recorder->publish(m_namespaces.take());
     std::vector<trace::Record> events;
     for (const std::string& sentence : m_stack->tend()) {
         base::logWarning(sentence);

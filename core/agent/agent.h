@@ -13,6 +13,7 @@
 #include <agent/directories.h>
 #include <agent/machine.h>
 #include <agent/manifest_box.h>
+#include <agent/namespace_table.h>
 #include <agent/process_table.h>
 #include <agent/recorder.h>
 #include <agent/runtime_states.h>
@@ -78,6 +79,7 @@ private:
     CriLearner m_learner{m_model};
     RuntimeStates m_states;
     ProcessTable m_processes;
+    NamespaceTable m_namespaces;
     ContainerWatches m_watches{m_layout};
     std::optional<metrics::Sampler> m_sampler; ///< once the layout is known
     ManifestBox m_manifests;

@@ -28,6 +28,9 @@ std::pair<std::string, bool> stateKey(const trace::Record& record)
         return {"pod" + pod->uid, pod->state == "removed"};
     if (const auto* container = std::get_if<trace::Container>(&record))
         return {"container" + container->id, container->state == "removed"};
+    if (const auto* namespaces = std::get_if<trace::Namespaces>(&record))
+        return {"namespaces" + namespaces->container,
+            namespaces->inodes.empty() && namespaces->doubts.empty()};
     return {};
 }
 

@@ -148,6 +148,12 @@ void members(Visitor& v, T& e) requires std::is_same_v<std::remove_const_t<T>, E
         v("at", e.at), v("detail", e.detail);
 }
 template <class Visitor, class T>
+void members(Visitor& v, T& n) requires std::is_same_v<std::remove_const_t<T>, Namespaces>
+{
+    v("pid", n.pid), v("container", n.container), v("inodes", n.inodes), v("doubts", n.doubts),
+        v("at", n.at);
+}
+template <class Visitor, class T>
 void members(Visitor& v, T& d) requires std::is_same_v<std::remove_const_t<T>, Dropped>
 {
     v("pid", d.pid), v("program", d.program), v("count", d.count);
@@ -180,6 +186,10 @@ constexpr const char* typeName(const Sample&)
 constexpr const char* typeName(const Event&)
 {
     return "event";
+}
+constexpr const char* typeName(const Namespaces&)
+{
+    return "namespaces";
 }
 constexpr const char* typeName(const Dropped&)
 {
@@ -288,7 +298,7 @@ base::Result<std::optional<Record>> parseLine(std::string_view line)
         {"header", readRecord<Header>}, {"process", readRecord<Process>},
         {"span", readRecord<Span>}, {"pod", readRecord<Pod>}, {"container", readRecord<Container>},
         {"sample", readRecord<Sample>}, {"event", readRecord<Event>},
-        {"dropped", readRecord<Dropped>}};
+        {"namespaces", readRecord<Namespaces>}, {"dropped", readRecord<Dropped>}};
     const auto reader = kReaders.find(name);
     if (reader == kReaders.end())
         return std::optional<Record>();

@@ -10,6 +10,7 @@
 //   {"t":"sample",…}     one reading of one container's cgroup files
 //   {"t":"event",…}      something at a moment: oom, exit, backoff, manifest-error, limit-changed,
 //   note
+//   {"t":"namespaces",…} the namespaces of the host or of a container's first process, by inode
 //   {"t":"dropped",…}    how many records a process lost so far
 //
 // Times are CLOCK_BOOTTIME ns; header.anchor gives the wall clock. A line that is cut off (the last
@@ -146,13 +147,25 @@ struct Event {
     std::string detail;
 };
 
+/// The namespaces of one process: the same inode is the same namespace (namespaces(7)).
+struct Namespaces {
+    int pid = 0; ///< in the initial pid namespace
+    std::string container; ///< id; empty: the host's own, those of process 1
+    std::map<std::string, std::string> inodes; ///< "net" → "4026531840"; absent: not known
+    /// Why an inode is missing, or is not read but concluded: "net" → "not permitted: …",
+    /// "inferred: …". Both empty: the process is gone.
+    std::map<std::string, std::string> doubts;
+    std::int64_t at = 0;
+};
+
 struct Dropped {
     int pid = 0;
     std::string program;
     std::uint64_t count = 0; ///< since the process started
 };
 
-using Record = std::variant<Header, Process, Span, Pod, Container, Sample, Event, Dropped>;
+using Record =
+    std::variant<Header, Process, Span, Pod, Container, Sample, Event, Namespaces, Dropped>;
 
 /// One line without the newline.
 [[nodiscard]] std::string toLine(const Record& record);

@@ -80,6 +80,9 @@ void Store::add(const trace::Record& record)
                 addSample(value);
             } else if constexpr (std::is_same_v<T, trace::Event>) {
                 see(value.at);
+            } else if constexpr (std::is_same_v<T, trace::Namespaces>) {
+                see(value.at);
+                insertByTime(m_namespaces[value.container], value, kAt);
             } else {
                 m_dropped[value.pid] = value.count;
             }
@@ -196,6 +199,17 @@ std::vector<PodState> Store::podsAt(std::int64_t t) const
         result.push_back(std::move(state));
     }
     return result;
+}
+
+std::vector<trace::Namespaces> Store::namespacesAt(std::int64_t t) const
+{
+    std::vector<trace::Namespaces> all;
+    for (const auto& [container, states] : m_namespaces) { // the host's key is empty: it is first
+        const trace::Namespaces* state = lastUntil(states, t, kAt);
+        if (state != nullptr && !(state->inodes.empty() && state->doubts.empty()))
+            all.push_back(*state);
+    }
+    return all;
 }
 
 std::vector<trace::Process> Store::processesAt(std::int64_t t) const

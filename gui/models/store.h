@@ -63,6 +63,8 @@ public:
     /// The container of a place at a moment; null if there is none (yet, or any more).
     [[nodiscard]] const trace::Container* containerAt(const Place& place, std::int64_t t) const;
     [[nodiscard]] std::vector<trace::Process> processesAt(std::int64_t t) const;
+    /// The namespaces of the host (first, if they are known) and of each running container.
+    [[nodiscard]] std::vector<trace::Namespaces> namespacesAt(std::int64_t t) const;
     /// Readings of a place over all its restarts, by time, from `from` to `to`.
     [[nodiscard]] std::vector<trace::Sample> samples(
         const Place& place, std::int64_t from, std::int64_t to) const;
@@ -98,6 +100,7 @@ private:
     std::vector<Place> m_placeOrder;
     std::map<std::string, std::deque<trace::Sample>> m_samples;
     std::map<int, std::vector<ProcessChange>> m_processes;
+    std::map<std::string, std::vector<trace::Namespaces>> m_namespaces; ///< by container id
     std::map<int, std::uint64_t> m_dropped;
     std::int64_t m_first = 0;
     std::int64_t m_last = 0;

@@ -73,6 +73,7 @@ private:
     }
     void show(const trace::Sample&) { }
     void show(const trace::Process&) { }
+    void show(const trace::Namespaces&) { }
     void line(std::int64_t at, const std::string& text)
     {
         std::printf("%s  %s\n", trace::clockTime(m_header, at).c_str(), text.c_str());
