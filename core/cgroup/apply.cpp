@@ -9,19 +9,23 @@
 
 namespace shimscope::cgroup {
 
-base::Status tracedWrite(const Step& step)
+base::Status tracedWrite(const Step& step, const base::Fd& file)
 {
-    const std::string path = step.dir + "/" + step.file;
-    const base::Fd fd = TRY(base::openFile(path, O_WRONLY));
     const std::int64_t start = trace::now();
-    const ssize_t result = ::write(fd.get(), step.value.data(), step.value.size());
+    const ssize_t result = ::write(file.get(), step.value.data(), step.value.size());
     const int err = result < 0 ? errno : 0;
     if (trace::tracing())
         trace::step("write", step.label + " = " + step.value, result, err, step.reason, start,
             trace::now(), step.field);
     if (err != 0)
-        return base::sysError("write(2) '" + step.value + "' into", path, err);
+        return base::sysError(
+            "write(2) '" + step.value + "' into", step.dir + "/" + step.file, err);
     return {};
+}
+
+base::Status tracedWrite(const Step& step)
+{
+    return tracedWrite(step, TRY(base::openFile(step.dir + "/" + step.file, O_WRONLY)));
 }
 
 base::Result<bool> tracedMakeDir(const Step& step)

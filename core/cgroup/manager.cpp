@@ -151,14 +151,32 @@ base::Result<base::Fd> Manager::openUnified() const
     return base::openFile(dir->second, O_RDONLY | O_DIRECTORY);
 }
 
-base::Status Manager::join(pid_t pid, bool inUnified, pid_t beside)
+base::Result<Entrance> Manager::openEntrance() const
 {
-    auto done = run(planJoin(m_dirs, pid, inUnified));
+    Entrance entrance;
+    for (Step& step : planEnter(m_dirs).steps) {
+        base::Fd fd = TRY(base::openFile(step.dir + "/" + step.file, O_WRONLY));
+        entrance.m_files.emplace_back(std::move(step), std::move(fd));
+    }
+    return entrance;
+}
+
+base::Status Entrance::enterInChild()
+{
+    for (const auto& [step, file] : m_files)
+        TRY_VOID(tracedWrite(step, file));
+    m_files.clear();
+    return {};
+}
+
+base::Status Manager::join(pid_t pid, Hierarchies which, pid_t beside)
+{
+    auto done = run(planJoin(m_dirs, pid, which));
     if (done || beside <= 0 || !done.error().is(EBUSY) || !m_dirs.contains(""))
         return done;
     cgroupfs::Dirs dirs = m_dirs;
     dirs[""] = unifiedDirOf(beside, m_layout, m_dirs.at(""));
-    return dirs[""].empty() ? done : run(planJoin(dirs, pid));
+    return dirs[""].empty() ? done : run(planJoin(dirs, pid, which));
 }
 
 base::Status Manager::update(const oci::Resources& resources)

@@ -10,9 +10,23 @@
 
 #include <csignal>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace shimscope::cgroup {
+
+/// For v1, where clone3(2) cannot put a child into its cgroup. Moving another process there takes a
+/// lock against every fork of the machine, which waits for an RCU grace period (6 to 14 ms); a
+/// thread that moves itself takes none (Linux 5.5).
+class Entrance {
+public:
+    /// In the child, while it has one thread: one trace step per hierarchy. Closes the files.
+    base::Status enterInChild();
+
+private:
+    friend class Manager;
+    std::vector<std::pair<Step, base::Fd>> m_files;
+};
 
 class Manager {
 public:
@@ -34,11 +48,12 @@ public:
     base::Status create(const oci::Resources* resources, bool mustBeEmpty = false);
     /// The v2 folder for clone3(CLONE_INTO_CGROUP); an empty Fd when there is no v2 hierarchy.
     base::Result<base::Fd> openUnified() const;
-    /// Moves a process in, in every hierarchy. `inUnified`: clone3 has put it into the v2 folder.
-    /// `beside`: a process of the container; where the cgroup itself hands controllers down
-    /// (systemd in the container) the new one goes where that one is. Errors: ESRCH it is gone;
-    /// ENOENT the cgroup is; EBUSY the cgroup hands controllers down.
-    base::Status join(pid_t pid, bool inUnified = false, pid_t beside = 0);
+    /// Moves another process in. `beside`: a process of the container; where the cgroup itself
+    /// hands controllers down (systemd in the container) the new one goes where that one is.
+    /// Errors: ESRCH it is gone; ENOENT the cgroup is; EBUSY the cgroup hands controllers down.
+    base::Status join(pid_t pid, Hierarchies which = Hierarchies::All, pid_t beside = 0);
+    /// The files by which a child enters the v1 hierarchies, opened with the rights of the caller.
+    base::Result<Entrance> openEntrance() const;
     base::Status update(const oci::Resources& resources);
     /// Returns when all its processes stand still, or run again. ETIMEDOUT after 10 s.
     base::Status freeze();

@@ -225,25 +225,49 @@ base::Result<Plan> planCreate(
     return plan;
 }
 
-Plan planJoin(const cgroupfs::Dirs& dirs, int pid, bool inUnified)
+namespace {
+
+Step joinStep(const std::string& controller, const std::string& dir, const std::string& pid)
+{
+    Step step;
+    step.dir = dir;
+    step.file = pid == "0" ? "tasks" : "cgroup.procs";
+    step.value = pid;
+    step.label = controller.empty() ? step.file : controller + "/" + step.file;
+    step.field = "linux.cgroupsPath";
+    if (controller.empty())
+        step.reason = "cgroup-v2.rst \"Organizing Processes and Threads\": the process moves into "
+                      "its cgroup";
+    else if (pid == "0")
+        step.reason =
+            "cgroups(7) \"Creating cgroups and moving processes\": once per v1 hierarchy; "
+            "0 is the writer, for whom alone no other process has to stand still";
+    else
+        step.reason = "cgroups(7) \"Creating cgroups and moving processes\": once per v1 hierarchy";
+    return step;
+}
+
+} // namespace
+
+Plan planJoin(const cgroupfs::Dirs& dirs, int pid, Hierarchies which)
 {
     Plan plan;
     std::set<std::string> done;
     for (const auto& [controller, dir] : dirs) {
         // Controllers that are mounted together share a folder.
-        if ((controller.empty() && inUnified) || !done.insert(dir).second)
-            continue;
-        Step step;
-        step.dir = dir;
-        step.file = "cgroup.procs";
-        step.value = std::to_string(pid);
-        step.label = controller.empty() ? "cgroup.procs" : controller + "/cgroup.procs";
-        step.reason = controller.empty()
-            ? "cgroup-v2.rst \"Organizing Processes and Threads\": the process moves into its "
-              "cgroup"
-            : "cgroups(7) \"Creating cgroups and moving processes\": once per v1 hierarchy";
-        step.field = "linux.cgroupsPath";
-        plan.steps.push_back(std::move(step));
+        if ((controller.empty() || which == Hierarchies::All) && done.insert(dir).second)
+            plan.steps.push_back(joinStep(controller, dir, std::to_string(pid)));
+    }
+    return plan;
+}
+
+Plan planEnter(const cgroupfs::Dirs& dirs)
+{
+    Plan plan;
+    std::set<std::string> done;
+    for (const auto& [controller, dir] : dirs) {
+        if (!controller.empty() && done.insert(dir).second)
+            plan.steps.push_back(joinStep(controller, dir, "0"));
     }
     return plan;
 }

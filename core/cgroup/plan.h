@@ -77,8 +77,12 @@ base::Result<Plan> planCreate(
 /// Limits, and device rules if there are some: for update.
 base::Result<Plan> planUpdate(
     const cgroupfs::Dirs& dirs, const oci::Resources& resources, const Facts& facts);
-/// One write to cgroup.procs per hierarchy. `inUnified`: clone3(CLONE_INTO_CGROUP) did it for v2.
-[[nodiscard]] Plan planJoin(const cgroupfs::Dirs& dirs, int pid, bool inUnified = false);
+enum class Hierarchies { All, Unified };
+/// Another process is moved in: one write to cgroup.procs per hierarchy.
+[[nodiscard]] Plan planJoin(
+    const cgroupfs::Dirs& dirs, int pid, Hierarchies which = Hierarchies::All);
+/// The caller moves itself into the v1 hierarchies: one write to `tasks` each.
+[[nodiscard]] Plan planEnter(const cgroupfs::Dirs& dirs);
 /// freezer.state where there is a v1 freezer, else cgroup.freeze.
 [[nodiscard]] Plan planFreeze(const cgroupfs::Dirs& dirs, bool freeze);
 

@@ -6,8 +6,9 @@
 
 namespace shimscope::cgroup {
 
-/// Opens `step.dir`/`step.file` and writes `step.value` by one write(2): step "write", "memory.max
-/// = 67108864".
+/// Writes `step.value` by one write(2): step "write", "memory.max = 67108864".
+base::Status tracedWrite(const Step& step, const base::Fd& file);
+/// Opens `step.dir`/`step.file` for it.
 base::Status tracedWrite(const Step& step);
 /// mkdir(2). True if it was not there before.
 base::Result<bool> tracedMakeDir(const Step& step);

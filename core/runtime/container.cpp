@@ -65,6 +65,7 @@ private:
     base::Fd m_fifo, m_console;
     std::optional<SyncPair> m_sync;
     std::optional<cgroup::Manager> m_cgroup;
+    cgroup::Entrance m_entrance;
     Container m_container;
     bool m_inCgroup = false;
     bool m_heard = false; ///< the child has said something
@@ -166,6 +167,7 @@ base::Status Creation::openEnds()
     if (m_options.wait)
         m_fifo = TRY(m_dir.makeFifo());
     m_joins = TRY(ns::openJoins(m_plan.ns.childJoins));
+    m_entrance = TRY(m_cgroup->openEntrance());
     return {};
 }
 
@@ -178,6 +180,7 @@ void Creation::beChild(bool joined)
     input.joins = std::move(m_joins);
     input.fifo = std::move(m_fifo);
     input.console = std::move(m_console);
+    input.entrance = &m_entrance;
     input.joined = joined;
     runInit(std::move(input), std::move(m_sync->child));
 }
@@ -209,7 +212,8 @@ base::Status Creation::clone(bool intoCgroup)
 base::Status Creation::setUpChild()
 {
     const pid_t pid = m_container.state.pid;
-    TRY_VOID(m_cgroup->join(pid, m_inCgroup));
+    if (!m_inCgroup)
+        TRY_VOID(m_cgroup->join(pid, cgroup::Hierarchies::Unified));
     TRY_VOID(ns::writeIdMapsInParent(pid, m_plan.ns));
     TRY_VOID(setLimits(m_context, pid, m_plan.init));
     return m_sync->parent.send(SyncMessage::Start, std::to_string(pid));

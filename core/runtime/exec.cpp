@@ -112,6 +112,8 @@ private:
     State m_state;
     oci::Spec m_spec;
     ProcessPlan m_plan;
+    std::optional<cgroup::Manager> m_cgroup;
+    cgroup::Entrance m_entrance;
     base::Fd m_container; ///< pidfd of the first process
     base::Fd m_console, m_ours;
     std::optional<SyncPair> m_sync;
@@ -143,6 +145,8 @@ base::Status Execution::load()
     for (const std::string& warning : m_plan.caps.warnings)
         m_context.log.warning(warning);
     m_container = TRY(base::openPid(m_state.pid));
+    m_cgroup = TRY(openCgroup(m_state));
+    m_entrance = TRY(m_cgroup->openEntrance());
     return {};
 }
 
@@ -188,6 +192,7 @@ base::Status Execution::childSteps()
     const std::string body = TRY(m_sync->child.expect(SyncMessage::Start));
     const int pid = static_cast<int>(base::parseUnsigned(body).value_or(0));
     trace::setThreadIds(pid, pid);
+    TRY_VOID(m_entrance.enterInChild());
     if (::setsid() < 0)
         return base::sysError("setsid(2)");
     TRY_VOID(enterNamespaces());
@@ -227,10 +232,9 @@ base::Status Execution::joinForChildren()
 
 base::Status Execution::clone(bool intoCgroup)
 {
-    const cgroup::Manager cgroup = TRY(openCgroup(m_state));
     base::Fd unified;
     if (intoCgroup)
-        unified = TRY(cgroup.openUnified());
+        unified = TRY(m_cgroup->openUnified());
     constexpr sys::Why kExecWhy{
         "runtime-spec runtime.md#operations: one more process of the container", ""};
     auto cloned = sys::clone3(0, unified.get(), false, kExecWhy);
@@ -249,9 +253,9 @@ base::Status Execution::clone(bool intoCgroup)
 
 base::Status Execution::setUpChild()
 {
-    cgroup::Manager cgroup = TRY(openCgroup(m_state));
     // Where systemd is the container's init, it has moved below and handed controllers down.
-    TRY_VOID(cgroup.join(m_pid, m_inCgroup, m_state.pid));
+    if (!m_inCgroup)
+        TRY_VOID(m_cgroup->join(m_pid, cgroup::Hierarchies::Unified, m_state.pid));
     TRY_VOID(setLimits(m_context, m_pid, m_plan));
     TRY_VOID(m_sync->parent.send(SyncMessage::Start, std::to_string(m_pid)));
     return sendFilter();

@@ -23,7 +23,7 @@ base::Status waitForParent(InitInput& input, const Sync& sync)
     const int pid = static_cast<int>(base::parseUnsigned(body).value_or(0));
     trace::setThreadIds(pid, pid);
     input.state.pid = pid;
-    return {};
+    return input.entrance->enterInChild();
 }
 
 base::Status enterNamespaces(const InitInput& input)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <base/fd.h>
+#include <cgroup/manager.h>
 #include <runtime/plan.h>
 #include <runtime/state.h>
 #include <runtime/sync.h>
@@ -15,6 +16,7 @@ namespace shimscope::runtime {
 struct InitInput {
     const ContainerPlan* plan = nullptr;
     std::vector<base::Fd> joins; ///< opened ns::Plan::childJoins
+    cgroup::Entrance* entrance = nullptr;
     base::Fd fifo; ///< create only
     base::Fd console; ///< connected console socket; none: no terminal
     State state; ///< for hooks

@@ -3,8 +3,9 @@
 // file.
 //
 //   parent                                            child
-//     | clone3, cgroup, id maps, rlimits                | waits
-//     |------------------- Start {pid} ---------------->| joins namespaces, makes its mounts
+//     | clone3, v2 cgroup, id maps, rlimits             | waits
+//     |------------------- Start {pid} ---------------->| enters its v1 cgroups, joins
+//     |                                                 | namespaces, makes its mounts
 //     | compiles the seccomp filter meanwhile           |
 //     |------------------- Filter {program} ----------->| (if there is one)
 //     |<------------------ Hooks -----------------------| (if there are createRuntime hooks)

@@ -310,7 +310,10 @@ private slots:
         QCOMPARE(linesOf(planJoin(dirs, 42)),
             (QStringList{"/u/p/cgroup.procs = 42", "/cpu,cpuacct/p/cgroup.procs = 42",
                 "/pids/p/cgroup.procs = 42"}));
-        QCOMPARE(linesOf(planJoin(dirs, 42, true)).size(), 2);
+        QCOMPARE(linesOf(planJoin(dirs, 42, cgroup::Hierarchies::Unified)),
+            QStringList("/u/p/cgroup.procs = 42"));
+        QCOMPARE(linesOf(planEnter(dirs)),
+            (QStringList{"/cpu,cpuacct/p/tasks = 0", "/pids/p/tasks = 0"}));
     }
 
     void expandsCgroupsPath_data()

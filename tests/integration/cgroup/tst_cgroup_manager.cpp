@@ -13,6 +13,8 @@
 #include <QtTest>
 
 #include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace shimscope;
 
@@ -127,6 +129,33 @@ private slots:
         QVERIFY(!again && again.error().is(EBUSY));
         OK(group.kill());
         QCOMPARE(child->wait(5000)->signal, SIGKILL);
+        OK(group.remove());
+    }
+
+    void letsAChildEnterByItself()
+    {
+        auto group = manager("/pod1/enter");
+        OK(group.create(nullptr));
+        GET(entrance, group.openEntrance());
+        GET(left, base::makePipe());
+        const pid_t child = ::fork();
+        if (child == 0) {
+            left.write.reset();
+            char byte = 0;
+            const bool entered = entrance.enterInChild().has_value();
+            (void)!::read(left.read.get(), &byte, 1); // the parent has looked
+            ::_exit(entered ? 0 : 1);
+        }
+        left.read.reset();
+        for (const auto& [controller, dir] : group.dirs()) {
+            const std::vector<int> expected =
+                controller.empty() ? std::vector<int>() : std::vector<int>{child};
+            QTRY_COMPARE(*cgroupfs::readPids(dir), expected);
+        }
+        left.write.reset();
+        int status = -1;
+        QCOMPARE(::waitpid(child, &status, 0), child);
+        QCOMPARE(status, 0);
         OK(group.remove());
     }
 
@@ -301,7 +330,7 @@ private slots:
             const auto refused = group.join(second->pid());
             QVERIFY(!refused && refused.error().is(EBUSY));
         }
-        OK(group.join(second->pid(), false, first->pid()));
+        OK(group.join(second->pid(), cgroup::Hierarchies::All, first->pid()));
         QCOMPARE(group.pids()->size(), 2U);
         OK(group.kill());
         OK(first->wait(5000));
