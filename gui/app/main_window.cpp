@@ -80,16 +80,16 @@ void MainWindow::compose()
 QSplitter* MainWindow::makeCentre()
 {
     m_map = new chain::MapPane(m_session, this);
-    m_timeline = new chain::TimelinePane(m_session, this);
+    m_views = new MainViews(m_session, this);
     m_resources = new plots::ResourcesPane(m_session, this);
     m_details = new widgets::DetailsPane(m_session, this);
     m_centre = new QSplitter(Qt::Vertical, this);
     m_centre->setHandleWidth(1);
     m_centre->setChildrenCollapsible(false);
-    for (QWidget* pane : std::initializer_list<QWidget*>{m_map, m_timeline, m_resources, m_details})
+    for (QWidget* pane : std::initializer_list<QWidget*>{m_map, m_views, m_resources, m_details})
         m_centre->addWidget(pane);
     m_map->setMinimumHeight(154);
-    m_timeline->setMinimumHeight(216);
+    m_views->setMinimumHeight(216);
     m_resources->setMinimumHeight(122);
     m_details->setMinimumHeight(96);
     m_centre->setStretchFactor(1, 1);
@@ -131,7 +131,7 @@ void MainWindow::connectPanes()
     });
     connect(m_map->map(), &chain::ChainMap::spanClicked, this,
         [this](const std::string& id) { m_session.selectSpan(id); });
-    connect(m_timeline, &chain::TimelinePane::episodeClicked, m_conductor,
+    connect(m_views->timeline(), &chain::TimelinePane::episodeClicked, m_conductor,
         [this](int index) { m_conductor->chooseEpisode(index); });
     connect(&m_session, &models::Session::recordsAdded, this, &MainWindow::refreshBanners);
 }

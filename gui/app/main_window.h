@@ -4,9 +4,9 @@
 
 #include <app/conductor.h>
 #include <app/language.h>
+#include <app/main_views.h>
 #include <app/sources.h>
 #include <chain/map_pane.h>
-#include <chain/timeline_pane.h>
 #include <models/session.h>
 #include <plots/resources_pane.h>
 #include <widgets/banner.h>
@@ -41,8 +41,9 @@ public:
     [[nodiscard]] models::Session& session() { return m_session; }
     [[nodiscard]] Conductor& conductor() { return *m_conductor; }
     [[nodiscard]] chain::ChainMap* map() const { return m_map->map(); }
-    [[nodiscard]] chain::Timeline* timeline() const { return m_timeline->timeline(); }
-    [[nodiscard]] chain::TimelinePane* timelinePane() const { return m_timeline; }
+    [[nodiscard]] chain::Timeline* timeline() const { return m_views->timeline()->timeline(); }
+    [[nodiscard]] chain::TimelinePane* timelinePane() const { return m_views->timeline(); }
+    [[nodiscard]] MainViews* views() const { return m_views; }
     [[nodiscard]] plots::ResourcesPane* resources() const { return m_resources; }
     [[nodiscard]] widgets::DetailsPane* details() const { return m_details; }
     [[nodiscard]] widgets::PodsView* pods() const { return m_pods; }
@@ -100,7 +101,7 @@ private:
     widgets::PodsView* m_pods;
     widgets::CgroupTree* m_cgroups;
     chain::MapPane* m_map;
-    chain::TimelinePane* m_timeline;
+    MainViews* m_views;
     plots::ResourcesPane* m_resources;
     widgets::DetailsPane* m_details;
     widgets::ProblemPanel* m_problem;

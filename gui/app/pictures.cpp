@@ -86,6 +86,11 @@ QStringList takePictures(MainWindow& window, const QString& folder, const QStrin
             std::max(episode.end, std::min(episode.end + 10 * kSecond, next - kSecond / 10)));
         camera.shoot(QStringLiteral("01-start"));
         shootTour(camera, window, episode);
+        if (!session.store().namespacesAt(session.now()).empty()) {
+            window.views()->choose(MainViews::Namespaces);
+            camera.shoot(QStringLiteral("05-namespaces"));
+            window.views()->choose(MainViews::Timeline);
+        }
     }
     if (const int oom = findEpisode(session, trace::EpisodeKind::Restart, "OOM"); oom >= 0) {
         const auto& episode = episodes[static_cast<std::size_t>(oom)];

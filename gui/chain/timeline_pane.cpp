@@ -2,7 +2,6 @@
 #include <models/text.h>
 #include <widgets/theme.h>
 
-#include <QHBoxLayout>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -12,7 +11,7 @@ namespace shimscope::chain {
 TimelinePane::TimelinePane(models::Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
-    , m_heading(new QLabel(this))
+    , m_head(new QHBoxLayout)
     , m_range(new widgets::ElideLabel(this))
     , m_timeline(new Timeline(session, this))
     , m_episodes(new QLabel(this))
@@ -21,13 +20,11 @@ TimelinePane::TimelinePane(models::Session& session, QWidget* parent)
 {
     setObjectName(QStringLiteral("pane"));
     setAttribute(Qt::WA_StyledBackground);
-    m_heading->setObjectName(QStringLiteral("heading"));
     m_range->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_episodes->setObjectName(QStringLiteral("mute"));
     m_polls->setObjectName(QStringLiteral("link"));
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(16, 4, 16, 2);
-    head->setSpacing(10);
+    m_head->setContentsMargins(16, 4, 16, 2);
+    m_head->setSpacing(10);
     auto* chips = new QHBoxLayout(m_row);
     chips->setContentsMargins(0, 0, 0, 0);
     chips->setSpacing(8);
@@ -42,15 +39,14 @@ TimelinePane::TimelinePane(models::Session& session, QWidget* parent)
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setStyleSheet(QStringLiteral(
         "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"));
-    head->addWidget(m_heading);
-    head->addWidget(m_episodes);
-    head->addWidget(scroll, 1);
-    head->addWidget(m_polls);
-    head->addWidget(m_range);
+    m_head->addWidget(m_episodes);
+    m_head->addWidget(scroll, 1);
+    m_head->addWidget(m_polls);
+    m_head->addWidget(m_range);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
-    all->addLayout(head);
+    all->addLayout(m_head);
     all->addWidget(m_timeline, 1);
     connect(m_polls, &QToolButton::clicked, this,
         [this] { m_timeline->setPollsShown(!m_timeline->pollsShown()); });
@@ -117,7 +113,6 @@ void TimelinePane::refreshRange()
 
 void TimelinePane::retranslate()
 {
-    m_heading->setText(tr("TIMELINE"));
     m_episodes->setText(tr("episodes"));
     refreshChips();
     refreshPolls();

@@ -6,6 +6,7 @@
 #include <models/session.h>
 #include <widgets/elide_label.h>
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
 #include <QToolButton>
@@ -24,6 +25,9 @@ public:
     [[nodiscard]] QToolButton* pollsButton() const { return m_polls; }
     [[nodiscard]] const std::vector<QToolButton*>& chips() const { return m_chips; }
 
+    /// Puts the tabs of the pane's place at the beginning of its head.
+    void setLeading(QWidget* tabs) { m_head->insertWidget(0, tabs); }
+
 signals:
     void episodeClicked(int index);
 
@@ -36,7 +40,7 @@ private:
     void refreshRange();
     void retranslate();
     models::Session& m_session;
-    QLabel* m_heading;
+    QHBoxLayout* m_head;
     widgets::ElideLabel* m_range;
     Timeline* m_timeline;
     QLabel* m_episodes;

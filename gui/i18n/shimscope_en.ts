@@ -1,827 +1,901 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
-    <context>
-        <name>shimscope::app::MainWindow</name>
-        <message>
-            <source>Replay of %1</source>
-            <translation>Replay of %1</translation>
-        </message>
-        <message>
-            <source>INCOMPLETE</source>
-            <translation>INCOMPLETE</translation>
-        </message>
-        <message>
-            <source>Live from %1</source>
-            <translation>Live from %1</translation>
-        </message>
-        <message>
-            <source>Open a recording</source>
-            <translation>Open a recording</translation>
-        </message>
-        <message>
-            <source>Recordings (*.shimtrace);;All files (*)</source>
-            <translation>Recordings (*.shimtrace);;All files (*)</translation>
-        </message>
-        <message>
-            <source>The window runs as root. It needs no rights at all: start it as an ordinary user.</source>
-            <translation>The window runs as root. It needs no rights at all: start it as an ordinary user.</translation>
-        </message>
-        <message>
-            <source>recorded on %1, %2 UTC</source>
-            <translation>recorded on %1, %2 UTC</translation>
-        </message>
-        <message>
-            <source>REPLAY</source>
-            <translation>REPLAY</translation>
-        </message>
-        <message>
-            <source>The agent is gone, and is looked for each second: %1</source>
-            <translation>The agent is gone, and is looked for each second: %1</translation>
-        </message>
-        <message>
-            <source>ERROR</source>
-            <translation>ERROR</translation>
-        </message>
-        <message>
-            <source>This recording cannot be opened</source>
-            <translation>This recording cannot be opened</translation>
-        </message>
-        <message>
-            <source>Choose a file that Shimscope recorded (*.shimtrace). If it was copied from another machine, copy it again: its beginning must be whole; a missing end is no problem.</source>
-            <translation>Choose a file that Shimscope recorded (*.shimtrace). If it was copied from another machine, copy it again: its beginning must be whole; a missing end is no problem.</translation>
-        </message>
-        <message>
-            <source>No agent answers at %1</source>
-            <translation>No agent answers at %1</translation>
-        </message>
-        <message>
-            <source>Start one with ./dev run, or as root with shimscoped, and this window connects by itself. Or open a recording: that needs no rights and no agent.</source>
-            <translation>Start one with ./dev run, or as root with shimscoped, and this window connects by itself. Or open a recording: that needs no rights and no agent.</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::chain::ChainMap</name>
-        <message>
-            <source>In a cluster the API server tells the kubelet which pods to run. Here it reads them from a folder.</source>
-            <translation>In a cluster the API server tells the kubelet which pods to run. Here it reads them from a folder.</translation>
-        </message>
-        <message>
-            <source>Call chain</source>
-            <translation>Call chain</translation>
-        </message>
-        <message>
-            <source>API server</source>
-            <translation>API server</translation>
-        </message>
-        <message>
-            <source>not in this sandbox</source>
-            <translation>not in this sandbox</translation>
-        </message>
-        <message>
-            <source>slow motion 1 : %1 · %2 of %3 · Esc skips</source>
-            <translation>slow motion 1 : %1 · %2 of %3 · Esc skips</translation>
-        </message>
-        <message>
-            <source>none now</source>
-            <translation>none now</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::chain::MapPane</name>
-        <message>
-            <source>Skip (Esc)</source>
-            <translation>Skip (Esc)</translation>
-        </message>
-        <message>
-            <source>Slow motion</source>
-            <translation>Slow motion</translation>
-        </message>
-        <message>
-            <source>CALL CHAIN: WHO TALKS TO WHOM</source>
-            <translation>CALL CHAIN: WHO TALKS TO WHOM</translation>
-        </message>
-        <message>
-            <source>Replays the selected episode on the map, one sentence a stop</source>
-            <translation>Replays the selected episode on the map, one sentence a stop</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::chain::Timeline</name>
-        <message>
-            <source>Timeline</source>
-            <translation>Timeline</translation>
-        </message>
-        <message>
-            <source>pod %1</source>
-            <translation>pod %1</translation>
-        </message>
-        <message>
-            <source>Copy as JSON</source>
-            <translation>Copy as JSON</translation>
-        </message>
-        <message>
-            <source>Copy name</source>
-            <translation>Copy name</translation>
-        </message>
-        <message>
-            <source>Zoom to it</source>
-            <translation>Zoom to it</translation>
-        </message>
-        <message>
-            <source>Zoom back</source>
-            <translation>Zoom back</translation>
-        </message>
-        <message>
-            <source>Show everything</source>
-            <translation>Show everything</translation>
-        </message>
-        <message>
-            <source>Fold polls</source>
-            <translation>Fold polls</translation>
-        </message>
-        <message>
-            <source>Unfold polls</source>
-            <translation>Unfold polls</translation>
-        </message>
-        <message>
-            <source>Nothing has been called yet. As soon as a pod is asked for, every message stands here.</source>
-            <translation>Nothing has been called yet. As soon as a pod is asked for, every message stands here.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n step(s)</source>
-            <translation>
-                <numerusform>%n step</numerusform>
-                <numerusform>%n steps</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>%1 in which nothing was called</source>
-            <translation>%1 in which nothing was called</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::chain::TimelinePane</name>
-        <message numerus="yes">
-            <source>%n poll(s) shown</source>
-            <translation>
-                <numerusform>%n poll shown</numerusform>
-                <numerusform>%n polls shown</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n poll(s) folded</source>
-            <translation>
-                <numerusform>%n poll folded</numerusform>
-                <numerusform>%n polls folded</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Calls that only ask, and that the kubelet repeats for ever. Click shows or folds them.</source>
-            <translation>Calls that only ask, and that the kubelet repeats for ever. Click shows or folds them.</translation>
-        </message>
-        <message>
-            <source>TIMELINE</source>
-            <translation>TIMELINE</translation>
-        </message>
-        <message>
-            <source>episodes</source>
-            <translation>episodes</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::chain::Tour</name>
-        <message>
-            <source>The kubelet asks the CRI runtime for an empty pod: a network and namespaces that its containers will share.</source>
-            <translation>The kubelet asks the CRI runtime for an empty pod: a network and namespaces that its containers will share.</translation>
-        </message>
-        <message>
-            <source>The kubelet asks for the image of %1, so that its files are on this machine.</source>
-            <translation>The kubelet asks for the image of %1, so that its files are on this machine.</translation>
-        </message>
-        <message>
-            <source>The kubelet describes container %1: image, command, limits. Nothing runs yet.</source>
-            <translation>The kubelet describes container %1: image, command, limits. Nothing runs yet.</translation>
-        </message>
-        <message>
-            <source>The kubelet says: now start container %1.</source>
-            <translation>The kubelet says: now start container %1.</translation>
-        </message>
-        <message>
-            <source>The kubelet wants container %1 to end: first SIGTERM, after the grace period SIGKILL.</source>
-            <translation>The kubelet wants container %1 to end: first SIGTERM, after the grace period SIGKILL.</translation>
-        </message>
-        <message>
-            <source>The kubelet lets what is left of the ended container %1 be thrown away.</source>
-            <translation>The kubelet lets what is left of the ended container %1 be thrown away.</translation>
-        </message>
-        <message>
-            <source>The kubelet ends the pod: its network goes first, then the pause container.</source>
-            <translation>The kubelet ends the pod: its network goes first, then the pause container.</translation>
-        </message>
-        <message>
-            <source>The kubelet lets the last traces of the pod be removed.</source>
-            <translation>The kubelet lets the last traces of the pod be removed.</translation>
-        </message>
-        <message>
-            <source>The kubelet changes the limits of the running container %1.</source>
-            <translation>The kubelet changes the limits of the running container %1.</translation>
-        </message>
-        <message>
-            <source>A CNI plugin, a program of its own, gives the pod its network interface and address.</source>
-            <translation>A CNI plugin, a program of its own, gives the pod its network interface and address.</translation>
-        </message>
-        <message>
-            <source>The CRI runtime stacks the image's layers with a fresh writable one on top: the root file system of %1.</source>
-            <translation>The CRI runtime stacks the image's layers with a fresh writable one on top: the root file system of %1.</translation>
-        </message>
-        <message>
-            <source>The CRI runtime starts a shim for the pod. It will hold the containers, whoever else dies.</source>
-            <translation>The CRI runtime starts a shim for the pod. It will hold the containers, whoever else dies.</translation>
-        </message>
-        <message>
-            <source>The CRI runtime hands the shim a bundle, config.json and root file system, and asks it to make container %1.</source>
-            <translation>The CRI runtime hands the shim a bundle, config.json and root file system, and asks it to make container %1.</translation>
-        </message>
-        <message>
-            <source>The CRI runtime asks the shim to let the waiting container %1 run.</source>
-            <translation>The CRI runtime asks the shim to let the waiting container %1 run.</translation>
-        </message>
-        <message>
-            <source>The CRI runtime asks the shim to send container %1 a signal.</source>
-            <translation>The CRI runtime asks the shim to send container %1 a signal.</translation>
-        </message>
-        <message>
-            <source>The CRI runtime asks the shim to clean up after container %1 and say how it ended.</source>
-            <translation>The CRI runtime asks the shim to clean up after container %1 and say how it ended.</translation>
-        </message>
-        <message>
-            <source>The shim executes the OCI runtime, a short-lived program: make container %1, but do not run it yet.</source>
-            <translation>The shim executes the OCI runtime, a short-lived program: make container %1, but do not run it yet.</translation>
-        </message>
-        <message>
-            <source>The shim executes the OCI runtime once more: the process that waits becomes the program of %1.</source>
-            <translation>The shim executes the OCI runtime once more: the process that waits becomes the program of %1.</translation>
-        </message>
-        <message>
-            <source>The shim executes the OCI runtime to signal container %1.</source>
-            <translation>The shim executes the OCI runtime to signal container %1.</translation>
-        </message>
-        <message>
-            <source>The shim executes the OCI runtime to remove the cgroup and state of %1.</source>
-            <translation>The shim executes the OCI runtime to remove the cgroup and state of %1.</translation>
-        </message>
-        <message numerus="yes">
-            <source>The OCI runtime makes %n system call(s): %1</source>
-            <translation>
-                <numerusform>The OCI runtime makes one system call: %1</numerusform>
-                <numerusform>The OCI runtime makes %n system calls: %1</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>The CRI runtime makes a network namespace for the pod and pins it to a file, so that it lives without a process.</source>
-            <translation>The CRI runtime makes a network namespace for the pod and pins it to a file, so that it lives without a process.</translation>
-        </message>
-        <message>
-            <source>The CRI runtime writes config.json: all that the OCI runtime has to know of %1.</source>
-            <translation>The CRI runtime writes config.json: all that the OCI runtime has to know of %1.</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::chain::Words</name>
-        <message numerus="yes">
-            <source>%n pod(s)</source>
-            <translation>
-                <numerusform>%n pod</numerusform>
-                <numerusform>%n pods</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>1 per pod, %1 now</source>
-            <translation>1 per pod, %1 now</translation>
-        </message>
-        <message>
-            <source>1 per pod</source>
-            <translation>1 per pod</translation>
-        </message>
-        <message>
-            <source>running</source>
-            <translation>running</translation>
-        </message>
-        <message>
-            <source>exited %1</source>
-            <translation>exited %1</translation>
-        </message>
-        <message>
-            <source>container</source>
-            <translation>container</translation>
-        </message>
-        <message>
-            <source>%1, inside 1</source>
-            <translation>%1, inside 1</translation>
-        </message>
-        <message>
-            <source>back-off</source>
-            <translation>back-off</translation>
-        </message>
-        <message>
-            <source>system calls</source>
-            <translation>system calls</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n call(s)</source>
-            <translation>
-                <numerusform>%n call</numerusform>
-                <numerusform>%n calls</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::models::PodsModel</name>
-        <message>
-            <source>running</source>
-            <translation>running</translation>
-        </message>
-        <message>
-            <source>holds the namespaces</source>
-            <translation>holds the namespaces</translation>
-        </message>
-        <message>
-            <source>waits for its restart</source>
-            <translation>waits for its restart</translation>
-        </message>
-        <message>
-            <source>failed</source>
-            <translation>failed</translation>
-        </message>
-        <message>
-            <source>completed</source>
-            <translation>completed</translation>
-        </message>
-        <message>
-            <source>created</source>
-            <translation>created</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n container(s)</source>
-            <translation>
-                <numerusform>%n container</numerusform>
-                <numerusform>%n containers</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>pod %1, %2</source>
-            <translation>pod %1, %2</translation>
-        </message>
-        <message>
-            <source>back-off %1 s</source>
-            <translation>back-off %1 s</translation>
-        </message>
-        <message>
-            <source>exit %1</source>
-            <translation>exit %1</translation>
-        </message>
-        <message>
-            <source>container %1, %2, %3</source>
-            <translation>container %1, %2, %3</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::models::SpansModel</name>
-        <message>
-            <source>at</source>
-            <translation>at</translation>
-        </message>
-        <message>
-            <source>hop</source>
-            <translation>hop</translation>
-        </message>
-        <message>
-            <source>call</source>
-            <translation>call</translation>
-        </message>
-        <message>
-            <source>protocol</source>
-            <translation>protocol</translation>
-        </message>
-        <message>
-            <source>duration</source>
-            <translation>duration</translation>
-        </message>
-        <message>
-            <source>outcome</source>
-            <translation>outcome</translation>
-        </message>
-        <message>
-            <source>process</source>
-            <translation>process</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::models::StepsModel</name>
-        <message>
-            <source>step</source>
-            <translation>step</translation>
-        </message>
-        <message>
-            <source>what</source>
-            <translation>what</translation>
-        </message>
-        <message>
-            <source>result</source>
-            <translation>result</translation>
-        </message>
-        <message>
-            <source>why</source>
-            <translation>why</translation>
-        </message>
-        <message>
-            <source>config.json field</source>
-            <translation>config.json field</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::models::Words</name>
-        <message>
-            <source>agent</source>
-            <translation>agent</translation>
-        </message>
-        <message>
-            <source>CRI runtime</source>
-            <translation>CRI runtime</translation>
-        </message>
-        <message>
-            <source>CNI plugins</source>
-            <translation>CNI plugins</translation>
-        </message>
-        <message>
-            <source>shim</source>
-            <translation>shim</translation>
-        </message>
-        <message>
-            <source>OCI runtime</source>
-            <translation>OCI runtime</translation>
-        </message>
-        <message>
-            <source>kernel</source>
-            <translation>kernel</translation>
-        </message>
-        <message>
-            <source>not ended</source>
-            <translation>not ended</translation>
-        </message>
-        <message>
-            <source>code %1</source>
-            <translation>code %1</translation>
-        </message>
-        <message>
-            <source>start of %1</source>
-            <translation>start of %1</translation>
-        </message>
-        <message>
-            <source>end of %1</source>
-            <translation>end of %1</translation>
-        </message>
-        <message>
-            <source>limit changed</source>
-            <translation>limit changed</translation>
-        </message>
-        <message>
-            <source>restart</source>
-            <translation>restart</translation>
-        </message>
-        <message>
-            <source>exit</source>
-            <translation>exit</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::plots::ResourcePlot</name>
-        <message>
-            <source>now</source>
-            <translation>now</translation>
-        </message>
-        <message>
-            <source>Copy value</source>
-            <translation>Copy value</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::plots::ResourcesPane</name>
-        <message>
-            <source>CPU</source>
-            <translation>CPU</translation>
-        </message>
-        <message>
-            <source>Memory</source>
-            <translation>Memory</translation>
-        </message>
-        <message>
-            <source>Pressure (PSI)</source>
-            <translation>Pressure (PSI)</translation>
-        </message>
-        <message>
-            <source>No container is selected.</source>
-            <translation>No container is selected.</translation>
-        </message>
-        <message>
-            <source>LIVE RESOURCES</source>
-            <translation>LIVE RESOURCES</translation>
-        </message>
-        <message>
-            <source>No samples of this container up to this moment.</source>
-            <translation>No samples of this container up to this moment.</translation>
-        </message>
-        <message>
-            <source>%1 of %2 CPU</source>
-            <translation>%1 of %2 CPU</translation>
-        </message>
-        <message>
-            <source>%1 of %2 CPUs, no limit</source>
-            <translation>%1 of %2 CPUs, no limit</translation>
-        </message>
-        <message>
-            <source>throttled %1 of %2 periods</source>
-            <translation>throttled %1 of %2 periods</translation>
-        </message>
-        <message>
-            <source>working set</source>
-            <translation>working set</translation>
-        </message>
-        <message>
-            <source>%1 of %2 MiB</source>
-            <translation>%1 of %2 MiB</translation>
-        </message>
-        <message>
-            <source>%1 MiB, no limit</source>
-            <translation>%1 MiB, no limit</translation>
-        </message>
-        <message>
-            <source>working set %1</source>
-            <translation>working set %1</translation>
-        </message>
-        <message>
-            <source>The kernel of this machine counts no pressure (PSI).</source>
-            <translation>The kernel of this machine counts no pressure (PSI).</translation>
-        </message>
-        <message>
-            <source>cgroup v1 has no pressure per container: PSI came with v2.</source>
-            <translation>cgroup v1 has no pressure per container: PSI came with v2.</translation>
-        </message>
-        <message>
-            <source>cpu some %1 % · memory some %2 %</source>
-            <translation>cpu some %1 % · memory some %2 %</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::Banner</name>
-        <message>
-            <source>Dismiss</source>
-            <translation>Dismiss</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::CgroupTree</name>
-        <message>
-            <source>CGROUP TREE</source>
-            <translation>CGROUP TREE</translation>
-        </message>
-        <message>
-            <source>cgroup tree</source>
-            <translation>cgroup tree</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::DetailsPane</name>
-        <message>
-            <source>Copy value</source>
-            <translation>Copy value</translation>
-        </message>
-        <message>
-            <source>Copy as JSON</source>
-            <translation>Copy as JSON</translation>
-        </message>
-        <message>
-            <source>This call made no kernel steps itself or through others.</source>
-            <translation>This call made no kernel steps itself or through others.</translation>
-        </message>
-        <message>
-            <source>Click a bar of the timeline to see which system calls were made for it, and why.</source>
-            <translation>Click a bar of the timeline to see which system calls were made for it, and why.</translation>
-        </message>
-        <message>
-            <source>Kernel steps</source>
-            <translation>Kernel steps</translation>
-        </message>
-        <message>
-            <source>Message</source>
-            <translation>Message</translation>
-        </message>
-        <message>
-            <source>Spans of this trace</source>
-            <translation>Spans of this trace</translation>
-        </message>
-        <message>
-            <source>Details</source>
-            <translation>Details</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::MessageView</name>
-        <message>
-            <source>No content.</source>
-            <translation>No content.</translation>
-        </message>
-        <message>
-            <source>Click a bar of the timeline or an edge of the map to see its message.</source>
-            <translation>Click a bar of the timeline or an edge of the map to see its message.</translation>
-        </message>
-        <message>
-            <source>Request</source>
-            <translation>Request</translation>
-        </message>
-        <message>
-            <source>Response</source>
-            <translation>Response</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::PodsView</name>
-        <message>
-            <source>Copy name</source>
-            <translation>Copy name</translation>
-        </message>
-        <message>
-            <source>Copy value</source>
-            <translation>Copy value</translation>
-        </message>
-        <message>
-            <source>Copy details</source>
-            <translation>Copy details</translation>
-        </message>
-        <message>
-            <source>Copy as JSON</source>
-            <translation>Copy as JSON</translation>
-        </message>
-        <message>
-            <source>PODS AND CONTAINERS</source>
-            <translation>PODS AND CONTAINERS</translation>
-        </message>
-        <message>
-            <source>Pods and containers</source>
-            <translation>Pods and containers</translation>
-        </message>
-        <message>
-            <source>No pod at this moment.</source>
-            <translation>No pod at this moment.</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::ProblemPanel</name>
-        <message>
-            <source>Open a recording…</source>
-            <translation>Open a recording…</translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>Try again</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::StatusStrip</name>
-        <message>
-            <source>kernel %1</source>
-            <translation>kernel %1</translation>
-        </message>
-        <message>
-            <source>spans %1 · dropped %2</source>
-            <translation>spans %1 · dropped %2</translation>
-        </message>
-        <message numerus="yes">
-            <source>sampling %n container(s) at 10 Hz</source>
-            <translation>
-                <numerusform>sampling %n container at 10 Hz</numerusform>
-                <numerusform>sampling %n containers at 10 Hz</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::TopBar</name>
-        <message>
-            <source>Source</source>
-            <translation>Source</translation>
-        </message>
-        <message>
-            <source>Sandbox</source>
-            <translation>Sandbox</translation>
-        </message>
-        <message>
-            <source>The pods that this machine's agent runs</source>
-            <translation>The pods that this machine's agent runs</translation>
-        </message>
-        <message>
-            <source>Recording…</source>
-            <translation>Recording…</translation>
-        </message>
-        <message>
-            <source>Open a recording (Ctrl+O)</source>
-            <translation>Open a recording (Ctrl+O)</translation>
-        </message>
-        <message>
-            <source>Stack</source>
-            <translation>Stack</translation>
-        </message>
-        <message>
-            <source>all hops ours</source>
-            <translation>all hops ours</translation>
-        </message>
-        <message>
-            <source>The chain has containerd's shape; every program in it is Shimscope's own and speaks the real protocol.</source>
-            <translation>The chain has containerd's shape; every program in it is Shimscope's own and speaks the real protocol.</translation>
-        </message>
-        <message>
-            <source>한국어</source>
-            <extracomment>the other language, in its own words</extracomment>
-            <translation>한국어</translation>
-        </message>
-        <message>
-            <source>Switch the language</source>
-            <translation>Switch the language</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::Transport</name>
-        <message>
-            <source>Replay</source>
-            <translation>Replay</translation>
-        </message>
-        <message>
-            <source>%1 s behind</source>
-            <translation>%1 s behind</translation>
-        </message>
-        <message>
-            <source>No agent</source>
-            <translation>No agent</translation>
-        </message>
-        <message>
-            <source>Live</source>
-            <translation>Live</translation>
-        </message>
-        <message>
-            <source>Back to live (End)</source>
-            <translation>Back to live (End)</translation>
-        </message>
-        <message>
-            <source>Pause (Space): the view stands still, the pods go on</source>
-            <translation>Pause (Space): the view stands still, the pods go on</translation>
-        </message>
-        <message>
-            <source>Play (Space)</source>
-            <translation>Play (Space)</translation>
-        </message>
-        <message>
-            <source>Pause</source>
-            <translation>Pause</translation>
-        </message>
-        <message>
-            <source>Play</source>
-            <translation>Play</translation>
-        </message>
-        <message>
-            <source>One message back (,)</source>
-            <translation>One message back (,)</translation>
-        </message>
-        <message>
-            <source>One message back</source>
-            <translation>One message back</translation>
-        </message>
-        <message>
-            <source>One message on (.)</source>
-            <translation>One message on (.)</translation>
-        </message>
-        <message>
-            <source>One message on</source>
-            <translation>One message on</translation>
-        </message>
-        <message>
-            <source>Speed of the replay</source>
-            <translation>Speed of the replay</translation>
-        </message>
-        <message>
-            <source>Speed</source>
-            <translation>Speed</translation>
-        </message>
-        <message>
-            <source>Position in the recording</source>
-            <translation>Position in the recording</translation>
-        </message>
-        <message>
-            <source>Position</source>
-            <translation>Position</translation>
-        </message>
-        <message>
-            <source>Time of the recorded machine, UTC</source>
-            <translation>Time of the recorded machine, UTC</translation>
-        </message>
-    </context>
+<context>
+    <name>shimscope::app::MainViews</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Timeline</translation>
+    </message>
+    <message>
+        <source>Namespaces</source>
+        <translation>Namespaces</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Views</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::MainWindow</name>
+    <message>
+        <source>Replay of %1</source>
+        <translation>Replay of %1</translation>
+    </message>
+    <message>
+        <source>INCOMPLETE</source>
+        <translation>INCOMPLETE</translation>
+    </message>
+    <message>
+        <source>Live from %1</source>
+        <translation>Live from %1</translation>
+    </message>
+    <message>
+        <source>Open a recording</source>
+        <translation>Open a recording</translation>
+    </message>
+    <message>
+        <source>Recordings (*.shimtrace);;All files (*)</source>
+        <translation>Recordings (*.shimtrace);;All files (*)</translation>
+    </message>
+    <message>
+        <source>The window runs as root. It needs no rights at all: start it as an ordinary user.</source>
+        <translation>The window runs as root. It needs no rights at all: start it as an ordinary user.</translation>
+    </message>
+    <message>
+        <source>recorded on %1, %2 UTC</source>
+        <translation>recorded on %1, %2 UTC</translation>
+    </message>
+    <message>
+        <source>REPLAY</source>
+        <translation>REPLAY</translation>
+    </message>
+    <message>
+        <source>The agent is gone, and is looked for each second: %1</source>
+        <translation>The agent is gone, and is looked for each second: %1</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>ERROR</translation>
+    </message>
+    <message>
+        <source>This recording cannot be opened</source>
+        <translation>This recording cannot be opened</translation>
+    </message>
+    <message>
+        <source>Choose a file that Shimscope recorded (*.shimtrace). If it was copied from another machine, copy it again: its beginning must be whole; a missing end is no problem.</source>
+        <translation>Choose a file that Shimscope recorded (*.shimtrace). If it was copied from another machine, copy it again: its beginning must be whole; a missing end is no problem.</translation>
+    </message>
+    <message>
+        <source>No agent answers at %1</source>
+        <translation>No agent answers at %1</translation>
+    </message>
+    <message>
+        <source>Start one with ./dev run, or as root with shimscoped, and this window connects by itself. Or open a recording: that needs no rights and no agent.</source>
+        <translation>Start one with ./dev run, or as root with shimscoped, and this window connects by itself. Or open a recording: that needs no rights and no agent.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::ChainMap</name>
+    <message>
+        <source>In a cluster the API server tells the kubelet which pods to run. Here it reads them from a folder.</source>
+        <translation>In a cluster the API server tells the kubelet which pods to run. Here it reads them from a folder.</translation>
+    </message>
+    <message>
+        <source>Call chain</source>
+        <translation>Call chain</translation>
+    </message>
+    <message>
+        <source>API server</source>
+        <translation>API server</translation>
+    </message>
+    <message>
+        <source>not in this sandbox</source>
+        <translation>not in this sandbox</translation>
+    </message>
+    <message>
+        <source>slow motion 1 : %1 · %2 of %3 · Esc skips</source>
+        <translation>slow motion 1 : %1 · %2 of %3 · Esc skips</translation>
+    </message>
+    <message>
+        <source>none now</source>
+        <translation>none now</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::MapPane</name>
+    <message>
+        <source>Skip (Esc)</source>
+        <translation>Skip (Esc)</translation>
+    </message>
+    <message>
+        <source>Slow motion</source>
+        <translation>Slow motion</translation>
+    </message>
+    <message>
+        <source>CALL CHAIN: WHO TALKS TO WHOM</source>
+        <translation>CALL CHAIN: WHO TALKS TO WHOM</translation>
+    </message>
+    <message>
+        <source>Replays the selected episode on the map, one sentence a stop</source>
+        <translation>Replays the selected episode on the map, one sentence a stop</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Timeline</translation>
+    </message>
+    <message>
+        <source>pod %1</source>
+        <translation>pod %1</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>Copy as JSON</translation>
+    </message>
+    <message>
+        <source>Copy name</source>
+        <translation>Copy name</translation>
+    </message>
+    <message>
+        <source>Zoom to it</source>
+        <translation>Zoom to it</translation>
+    </message>
+    <message>
+        <source>Zoom back</source>
+        <translation>Zoom back</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Show everything</translation>
+    </message>
+    <message>
+        <source>Fold polls</source>
+        <translation>Fold polls</translation>
+    </message>
+    <message>
+        <source>Unfold polls</source>
+        <translation>Unfold polls</translation>
+    </message>
+    <message>
+        <source>Nothing has been called yet. As soon as a pod is asked for, every message stands here.</source>
+        <translation>Nothing has been called yet. As soon as a pod is asked for, every message stands here.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 in which nothing was called</source>
+        <translation>%1 in which nothing was called</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::TimelinePane</name>
+    <message numerus="yes">
+        <source>%n poll(s) shown</source>
+        <translation>
+            <numerusform>%n poll shown</numerusform>
+            <numerusform>%n polls shown</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n poll(s) folded</source>
+        <translation>
+            <numerusform>%n poll folded</numerusform>
+            <numerusform>%n polls folded</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Calls that only ask, and that the kubelet repeats for ever. Click shows or folds them.</source>
+        <translation>Calls that only ask, and that the kubelet repeats for ever. Click shows or folds them.</translation>
+    </message>
+    <message>
+        <source>episodes</source>
+        <translation>episodes</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::Tour</name>
+    <message>
+        <source>The kubelet asks the CRI runtime for an empty pod: a network and namespaces that its containers will share.</source>
+        <translation>The kubelet asks the CRI runtime for an empty pod: a network and namespaces that its containers will share.</translation>
+    </message>
+    <message>
+        <source>The kubelet asks for the image of %1, so that its files are on this machine.</source>
+        <translation>The kubelet asks for the image of %1, so that its files are on this machine.</translation>
+    </message>
+    <message>
+        <source>The kubelet describes container %1: image, command, limits. Nothing runs yet.</source>
+        <translation>The kubelet describes container %1: image, command, limits. Nothing runs yet.</translation>
+    </message>
+    <message>
+        <source>The kubelet says: now start container %1.</source>
+        <translation>The kubelet says: now start container %1.</translation>
+    </message>
+    <message>
+        <source>The kubelet wants container %1 to end: first SIGTERM, after the grace period SIGKILL.</source>
+        <translation>The kubelet wants container %1 to end: first SIGTERM, after the grace period SIGKILL.</translation>
+    </message>
+    <message>
+        <source>The kubelet lets what is left of the ended container %1 be thrown away.</source>
+        <translation>The kubelet lets what is left of the ended container %1 be thrown away.</translation>
+    </message>
+    <message>
+        <source>The kubelet ends the pod: its network goes first, then the pause container.</source>
+        <translation>The kubelet ends the pod: its network goes first, then the pause container.</translation>
+    </message>
+    <message>
+        <source>The kubelet lets the last traces of the pod be removed.</source>
+        <translation>The kubelet lets the last traces of the pod be removed.</translation>
+    </message>
+    <message>
+        <source>The kubelet changes the limits of the running container %1.</source>
+        <translation>The kubelet changes the limits of the running container %1.</translation>
+    </message>
+    <message>
+        <source>A CNI plugin, a program of its own, gives the pod its network interface and address.</source>
+        <translation>A CNI plugin, a program of its own, gives the pod its network interface and address.</translation>
+    </message>
+    <message>
+        <source>The CRI runtime stacks the image&apos;s layers with a fresh writable one on top: the root file system of %1.</source>
+        <translation>The CRI runtime stacks the image&apos;s layers with a fresh writable one on top: the root file system of %1.</translation>
+    </message>
+    <message>
+        <source>The CRI runtime starts a shim for the pod. It will hold the containers, whoever else dies.</source>
+        <translation>The CRI runtime starts a shim for the pod. It will hold the containers, whoever else dies.</translation>
+    </message>
+    <message>
+        <source>The CRI runtime hands the shim a bundle, config.json and root file system, and asks it to make container %1.</source>
+        <translation>The CRI runtime hands the shim a bundle, config.json and root file system, and asks it to make container %1.</translation>
+    </message>
+    <message>
+        <source>The CRI runtime asks the shim to let the waiting container %1 run.</source>
+        <translation>The CRI runtime asks the shim to let the waiting container %1 run.</translation>
+    </message>
+    <message>
+        <source>The CRI runtime asks the shim to send container %1 a signal.</source>
+        <translation>The CRI runtime asks the shim to send container %1 a signal.</translation>
+    </message>
+    <message>
+        <source>The CRI runtime asks the shim to clean up after container %1 and say how it ended.</source>
+        <translation>The CRI runtime asks the shim to clean up after container %1 and say how it ended.</translation>
+    </message>
+    <message>
+        <source>The shim executes the OCI runtime, a short-lived program: make container %1, but do not run it yet.</source>
+        <translation>The shim executes the OCI runtime, a short-lived program: make container %1, but do not run it yet.</translation>
+    </message>
+    <message>
+        <source>The shim executes the OCI runtime once more: the process that waits becomes the program of %1.</source>
+        <translation>The shim executes the OCI runtime once more: the process that waits becomes the program of %1.</translation>
+    </message>
+    <message>
+        <source>The shim executes the OCI runtime to signal container %1.</source>
+        <translation>The shim executes the OCI runtime to signal container %1.</translation>
+    </message>
+    <message>
+        <source>The shim executes the OCI runtime to remove the cgroup and state of %1.</source>
+        <translation>The shim executes the OCI runtime to remove the cgroup and state of %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The OCI runtime makes %n system call(s): %1</source>
+        <translation>
+            <numerusform>The OCI runtime makes one system call: %1</numerusform>
+            <numerusform>The OCI runtime makes %n system calls: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The CRI runtime makes a network namespace for the pod and pins it to a file, so that it lives without a process.</source>
+        <translation>The CRI runtime makes a network namespace for the pod and pins it to a file, so that it lives without a process.</translation>
+    </message>
+    <message>
+        <source>The CRI runtime writes config.json: all that the OCI runtime has to know of %1.</source>
+        <translation>The CRI runtime writes config.json: all that the OCI runtime has to know of %1.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::Words</name>
+    <message numerus="yes">
+        <source>%n pod(s)</source>
+        <translation>
+            <numerusform>%n pod</numerusform>
+            <numerusform>%n pods</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 per pod, %1 now</source>
+        <translation>1 per pod, %1 now</translation>
+    </message>
+    <message>
+        <source>1 per pod</source>
+        <translation>1 per pod</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>running</translation>
+    </message>
+    <message>
+        <source>exited %1</source>
+        <translation>exited %1</translation>
+    </message>
+    <message>
+        <source>container</source>
+        <translation>container</translation>
+    </message>
+    <message>
+        <source>%1, inside 1</source>
+        <translation>%1, inside 1</translation>
+    </message>
+    <message>
+        <source>back-off</source>
+        <translation>back-off</translation>
+    </message>
+    <message>
+        <source>system calls</source>
+        <translation>system calls</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n call</numerusform>
+            <numerusform>%n calls</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::matrix::NamespacesPane</name>
+    <message>
+        <source>Copy value</source>
+        <translation>Copy value</translation>
+    </message>
+    <message>
+        <source>Nothing is known yet.</source>
+        <translation>Nothing is known yet.</translation>
+    </message>
+    <message>
+        <source>At this moment of the run no namespaces are known: no container runs, or the recording was made before they were recorded.</source>
+        <translation>At this moment of the run no namespaces are known: no container runs, or the recording was made before they were recorded.</translation>
+    </message>
+    <message>
+        <source>process</source>
+        <translation>process</translation>
+    </message>
+    <message>
+        <source>host %1</source>
+        <translation>host %1</translation>
+    </message>
+    <message>
+        <source>pid %1</source>
+        <translation>pid %1</translation>
+    </message>
+    <message>
+        <source>host</source>
+        <translation>host</translation>
+    </message>
+    <message>
+        <source>the namespaces that process 1 was born into</source>
+        <translation>the namespaces that process 1 was born into</translation>
+    </message>
+    <message>
+        <source>shared in the pod: %1</source>
+        <translation>shared in the pod: %1</translation>
+    </message>
+    <message>
+        <source>its own: %1</source>
+        <translation>its own: %1</translation>
+    </message>
+    <message>
+        <source>the host&apos;s: %1</source>
+        <translation>the host's: %1</translation>
+    </message>
+    <message>
+        <source>not known: %1</source>
+        <translation>not known: %1</translation>
+    </message>
+    <message>
+        <source>differs from host</source>
+        <translation>differs from host</translation>
+    </message>
+    <message>
+        <source>Leaves out processes and types of namespaces that are all the host&apos;s.</source>
+        <translation>Leaves out processes and types of namespaces that are all the host's.</translation>
+    </message>
+    <message>
+        <source>Namespaces</source>
+        <translation>Namespaces</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::models::PodsModel</name>
+    <message>
+        <source>running</source>
+        <translation>running</translation>
+    </message>
+    <message>
+        <source>holds the namespaces</source>
+        <translation>holds the namespaces</translation>
+    </message>
+    <message>
+        <source>waits for its restart</source>
+        <translation>waits for its restart</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>failed</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>completed</translation>
+    </message>
+    <message>
+        <source>created</source>
+        <translation>created</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s)</source>
+        <translation>
+            <numerusform>%n container</numerusform>
+            <numerusform>%n containers</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>pod %1, %2</source>
+        <translation>pod %1, %2</translation>
+    </message>
+    <message>
+        <source>back-off %1 s</source>
+        <translation>back-off %1 s</translation>
+    </message>
+    <message>
+        <source>exit %1</source>
+        <translation>exit %1</translation>
+    </message>
+    <message>
+        <source>container %1, %2, %3</source>
+        <translation>container %1, %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::models::SpansModel</name>
+    <message>
+        <source>at</source>
+        <translation>at</translation>
+    </message>
+    <message>
+        <source>hop</source>
+        <translation>hop</translation>
+    </message>
+    <message>
+        <source>call</source>
+        <translation>call</translation>
+    </message>
+    <message>
+        <source>protocol</source>
+        <translation>protocol</translation>
+    </message>
+    <message>
+        <source>duration</source>
+        <translation>duration</translation>
+    </message>
+    <message>
+        <source>outcome</source>
+        <translation>outcome</translation>
+    </message>
+    <message>
+        <source>process</source>
+        <translation>process</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::models::StepsModel</name>
+    <message>
+        <source>step</source>
+        <translation>step</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>what</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>result</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>why</translation>
+    </message>
+    <message>
+        <source>config.json field</source>
+        <translation>config.json field</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::models::Words</name>
+    <message>
+        <source>agent</source>
+        <translation>agent</translation>
+    </message>
+    <message>
+        <source>CRI runtime</source>
+        <translation>CRI runtime</translation>
+    </message>
+    <message>
+        <source>CNI plugins</source>
+        <translation>CNI plugins</translation>
+    </message>
+    <message>
+        <source>shim</source>
+        <translation>shim</translation>
+    </message>
+    <message>
+        <source>OCI runtime</source>
+        <translation>OCI runtime</translation>
+    </message>
+    <message>
+        <source>kernel</source>
+        <translation>kernel</translation>
+    </message>
+    <message>
+        <source>not ended</source>
+        <translation>not ended</translation>
+    </message>
+    <message>
+        <source>code %1</source>
+        <translation>code %1</translation>
+    </message>
+    <message>
+        <source>start of %1</source>
+        <translation>start of %1</translation>
+    </message>
+    <message>
+        <source>end of %1</source>
+        <translation>end of %1</translation>
+    </message>
+    <message>
+        <source>limit changed</source>
+        <translation>limit changed</translation>
+    </message>
+    <message>
+        <source>restart</source>
+        <translation>restart</translation>
+    </message>
+    <message>
+        <source>exit</source>
+        <translation>exit</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::plots::ResourcePlot</name>
+    <message>
+        <source>now</source>
+        <translation>now</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>Copy value</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::plots::ResourcesPane</name>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Memory</translation>
+    </message>
+    <message>
+        <source>Pressure (PSI)</source>
+        <translation>Pressure (PSI)</translation>
+    </message>
+    <message>
+        <source>No container is selected.</source>
+        <translation>No container is selected.</translation>
+    </message>
+    <message>
+        <source>LIVE RESOURCES</source>
+        <translation>LIVE RESOURCES</translation>
+    </message>
+    <message>
+        <source>No samples of this container up to this moment.</source>
+        <translation>No samples of this container up to this moment.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 CPU</source>
+        <translation>%1 of %2 CPU</translation>
+    </message>
+    <message>
+        <source>%1 of %2 CPUs, no limit</source>
+        <translation>%1 of %2 CPUs, no limit</translation>
+    </message>
+    <message>
+        <source>throttled %1 of %2 periods</source>
+        <translation>throttled %1 of %2 periods</translation>
+    </message>
+    <message>
+        <source>working set</source>
+        <translation>working set</translation>
+    </message>
+    <message>
+        <source>%1 of %2 MiB</source>
+        <translation>%1 of %2 MiB</translation>
+    </message>
+    <message>
+        <source>%1 MiB, no limit</source>
+        <translation>%1 MiB, no limit</translation>
+    </message>
+    <message>
+        <source>working set %1</source>
+        <translation>working set %1</translation>
+    </message>
+    <message>
+        <source>The kernel of this machine counts no pressure (PSI).</source>
+        <translation>The kernel of this machine counts no pressure (PSI).</translation>
+    </message>
+    <message>
+        <source>cgroup v1 has no pressure per container: PSI came with v2.</source>
+        <translation>cgroup v1 has no pressure per container: PSI came with v2.</translation>
+    </message>
+    <message>
+        <source>cpu some %1 % · memory some %2 %</source>
+        <translation>cpu some %1 % · memory some %2 %</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::Banner</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Dismiss</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::CgroupTree</name>
+    <message>
+        <source>CGROUP TREE</source>
+        <translation>CGROUP TREE</translation>
+    </message>
+    <message>
+        <source>cgroup tree</source>
+        <translation>cgroup tree</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::DetailsPane</name>
+    <message>
+        <source>Copy value</source>
+        <translation>Copy value</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>Copy as JSON</translation>
+    </message>
+    <message>
+        <source>This call made no kernel steps itself or through others.</source>
+        <translation>This call made no kernel steps itself or through others.</translation>
+    </message>
+    <message>
+        <source>Click a bar of the timeline to see which system calls were made for it, and why.</source>
+        <translation>Click a bar of the timeline to see which system calls were made for it, and why.</translation>
+    </message>
+    <message>
+        <source>Kernel steps</source>
+        <translation>Kernel steps</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Message</translation>
+    </message>
+    <message>
+        <source>Spans of this trace</source>
+        <translation>Spans of this trace</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::MessageView</name>
+    <message>
+        <source>No content.</source>
+        <translation>No content.</translation>
+    </message>
+    <message>
+        <source>Click a bar of the timeline or an edge of the map to see its message.</source>
+        <translation>Click a bar of the timeline or an edge of the map to see its message.</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Request</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>Response</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::PodsView</name>
+    <message>
+        <source>Copy name</source>
+        <translation>Copy name</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>Copy value</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Copy details</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>Copy as JSON</translation>
+    </message>
+    <message>
+        <source>PODS AND CONTAINERS</source>
+        <translation>PODS AND CONTAINERS</translation>
+    </message>
+    <message>
+        <source>Pods and containers</source>
+        <translation>Pods and containers</translation>
+    </message>
+    <message>
+        <source>No pod at this moment.</source>
+        <translation>No pod at this moment.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::ProblemPanel</name>
+    <message>
+        <source>Open a recording…</source>
+        <translation>Open a recording…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::StatusStrip</name>
+    <message>
+        <source>kernel %1</source>
+        <translation>kernel %1</translation>
+    </message>
+    <message>
+        <source>spans %1 · dropped %2</source>
+        <translation>spans %1 · dropped %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>sampling %n container(s) at 10 Hz</source>
+        <translation>
+            <numerusform>sampling %n container at 10 Hz</numerusform>
+            <numerusform>sampling %n containers at 10 Hz</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::TopBar</name>
+    <message>
+        <source>Source</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>Sandbox</translation>
+    </message>
+    <message>
+        <source>The pods that this machine&apos;s agent runs</source>
+        <translation>The pods that this machine&apos;s agent runs</translation>
+    </message>
+    <message>
+        <source>Recording…</source>
+        <translation>Recording…</translation>
+    </message>
+    <message>
+        <source>Open a recording (Ctrl+O)</source>
+        <translation>Open a recording (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>Stack</translation>
+    </message>
+    <message>
+        <source>all hops ours</source>
+        <translation>all hops ours</translation>
+    </message>
+    <message>
+        <source>The chain has containerd&apos;s shape; every program in it is Shimscope&apos;s own and speaks the real protocol.</source>
+        <translation>The chain has containerd&apos;s shape; every program in it is Shimscope&apos;s own and speaks the real protocol.</translation>
+    </message>
+    <message>
+        <source>한국어</source>
+        <extracomment>the other language, in its own words</extracomment>
+        <translation>한국어</translation>
+    </message>
+    <message>
+        <source>Switch the language</source>
+        <translation>Switch the language</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::Transport</name>
+    <message>
+        <source>Replay</source>
+        <translation>Replay</translation>
+    </message>
+    <message>
+        <source>%1 s behind</source>
+        <translation>%1 s behind</translation>
+    </message>
+    <message>
+        <source>No agent</source>
+        <translation>No agent</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Back to live (End)</source>
+        <translation>Back to live (End)</translation>
+    </message>
+    <message>
+        <source>Pause (Space): the view stands still, the pods go on</source>
+        <translation>Pause (Space): the view stands still, the pods go on</translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation>Play (Space)</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Play</translation>
+    </message>
+    <message>
+        <source>One message back (,)</source>
+        <translation>One message back (,)</translation>
+    </message>
+    <message>
+        <source>One message back</source>
+        <translation>One message back</translation>
+    </message>
+    <message>
+        <source>One message on (.)</source>
+        <translation>One message on (.)</translation>
+    </message>
+    <message>
+        <source>One message on</source>
+        <translation>One message on</translation>
+    </message>
+    <message>
+        <source>Speed of the replay</source>
+        <translation>Speed of the replay</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Speed</translation>
+    </message>
+    <message>
+        <source>Position in the recording</source>
+        <translation>Position in the recording</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>Time of the recorded machine, UTC</source>
+        <translation>Time of the recorded machine, UTC</translation>
+    </message>
+</context>
 </TS>

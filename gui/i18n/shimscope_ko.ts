@@ -1,819 +1,893 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="ko">
-    <context>
-        <name>shimscope::app::MainWindow</name>
-        <message>
-            <source>Replay of %1</source>
-            <translation>%1 재생</translation>
-        </message>
-        <message>
-            <source>INCOMPLETE</source>
-            <translation>불완전</translation>
-        </message>
-        <message>
-            <source>Live from %1</source>
-            <translation>%1 실시간</translation>
-        </message>
-        <message>
-            <source>Open a recording</source>
-            <translation>기록 열기</translation>
-        </message>
-        <message>
-            <source>Recordings (*.shimtrace);;All files (*)</source>
-            <translation>기록 (*.shimtrace);;모든 파일 (*)</translation>
-        </message>
-        <message>
-            <source>The window runs as root. It needs no rights at all: start it as an ordinary user.</source>
-            <translation>창이 루트로 실행 중이다. 아무 권한도 필요하지 않으니 일반 사용자로 시작하자.</translation>
-        </message>
-        <message>
-            <source>recorded on %1, %2 UTC</source>
-            <translation>%1에서 기록됨, %2 UTC</translation>
-        </message>
-        <message>
-            <source>REPLAY</source>
-            <translation>재생</translation>
-        </message>
-        <message>
-            <source>The agent is gone, and is looked for each second: %1</source>
-            <translation>에이전트가 사라져 매초 다시 찾고 있다: %1</translation>
-        </message>
-        <message>
-            <source>ERROR</source>
-            <translation>오류</translation>
-        </message>
-        <message>
-            <source>This recording cannot be opened</source>
-            <translation>이 기록을 열 수 없다</translation>
-        </message>
-        <message>
-            <source>Choose a file that Shimscope recorded (*.shimtrace). If it was copied from another machine, copy it again: its beginning must be whole; a missing end is no problem.</source>
-            <translation>Shimscope가 기록한 파일(*.shimtrace)을 고르자. 다른 머신에서 복사했다면 다시 복사하자. 앞부분은 온전해야 하고, 끝부분은 없어도 된다.</translation>
-        </message>
-        <message>
-            <source>No agent answers at %1</source>
-            <translation>%1에서 응답하는 에이전트가 없다</translation>
-        </message>
-        <message>
-            <source>Start one with ./dev run, or as root with shimscoped, and this window connects by itself. Or open a recording: that needs no rights and no agent.</source>
-            <translation>./dev run으로, 또는 루트로 shimscoped를 시작하면 이 창이 스스로 연결한다. 또는 기록을 열자. 권한도 에이전트도 필요 없다.</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::chain::ChainMap</name>
-        <message>
-            <source>In a cluster the API server tells the kubelet which pods to run. Here it reads them from a folder.</source>
-            <translation>클러스터에서는 API 서버가 실행할 파드를 kubelet에 알린다. 여기서는 kubelet이 폴더에서 읽는다.</translation>
-        </message>
-        <message>
-            <source>Call chain</source>
-            <translation>호출 체인</translation>
-        </message>
-        <message>
-            <source>API server</source>
-            <translation>API 서버</translation>
-        </message>
-        <message>
-            <source>not in this sandbox</source>
-            <translation>이 샌드박스에는 없음</translation>
-        </message>
-        <message>
-            <source>slow motion 1 : %1 · %2 of %3 · Esc skips</source>
-            <translation>느린 재생 1 : %1 · %3개 중 %2 · Esc로 건너뛰기</translation>
-        </message>
-        <message>
-            <source>none now</source>
-            <translation>지금 없음</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::chain::MapPane</name>
-        <message>
-            <source>Skip (Esc)</source>
-            <translation>건너뛰기 (Esc)</translation>
-        </message>
-        <message>
-            <source>Slow motion</source>
-            <translation>느린 재생</translation>
-        </message>
-        <message>
-            <source>CALL CHAIN: WHO TALKS TO WHOM</source>
-            <translation>호출 체인: 누가 누구에게 말하는가</translation>
-        </message>
-        <message>
-            <source>Replays the selected episode on the map, one sentence a stop</source>
-            <translation>선택한 에피소드를 지도에서 한 문장씩 다시 보여 준다</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::chain::Timeline</name>
-        <message>
-            <source>Timeline</source>
-            <translation>타임라인</translation>
-        </message>
-        <message>
-            <source>pod %1</source>
-            <translation>파드 %1</translation>
-        </message>
-        <message>
-            <source>Copy as JSON</source>
-            <translation>JSON으로 복사</translation>
-        </message>
-        <message>
-            <source>Copy name</source>
-            <translation>이름 복사</translation>
-        </message>
-        <message>
-            <source>Zoom to it</source>
-            <translation>여기로 확대</translation>
-        </message>
-        <message>
-            <source>Zoom back</source>
-            <translation>이전 확대로</translation>
-        </message>
-        <message>
-            <source>Show everything</source>
-            <translation>전체 보기</translation>
-        </message>
-        <message>
-            <source>Fold polls</source>
-            <translation>폴링 접기</translation>
-        </message>
-        <message>
-            <source>Unfold polls</source>
-            <translation>폴링 펼치기</translation>
-        </message>
-        <message>
-            <source>Nothing has been called yet. As soon as a pod is asked for, every message stands here.</source>
-            <translation>아직 아무 호출도 없다. 파드를 요청하면 모든 메시지가 여기에 나타난다.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n step(s)</source>
-            <translation>
-                <numerusform>%n단계</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>%1 in which nothing was called</source>
-            <translation>아무 호출도 없던 %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::chain::TimelinePane</name>
-        <message numerus="yes">
-            <source>%n poll(s) shown</source>
-            <translation>
-                <numerusform>폴링 %n개 펼침</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n poll(s) folded</source>
-            <translation>
-                <numerusform>폴링 %n개 접힘</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Calls that only ask, and that the kubelet repeats for ever. Click shows or folds them.</source>
-            <translation>묻기만 하고 kubelet이 계속 반복하는 호출. 누르면 펼치거나 접는다.</translation>
-        </message>
-        <message>
-            <source>TIMELINE</source>
-            <translation>타임라인</translation>
-        </message>
-        <message>
-            <source>episodes</source>
-            <translation>에피소드</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::chain::Tour</name>
-        <message>
-            <source>The kubelet asks the CRI runtime for an empty pod: a network and namespaces that its containers will share.</source>
-            <translation>kubelet이 CRI 런타임에 빈 파드를 요청한다. 컨테이너들이 함께 쓸 네트워크와 네임스페이스이다.</translation>
-        </message>
-        <message>
-            <source>The kubelet asks for the image of %1, so that its files are on this machine.</source>
-            <translation>kubelet이 %1의 이미지를 요청한다. 그래야 파일이 이 머신에 있다.</translation>
-        </message>
-        <message>
-            <source>The kubelet describes container %1: image, command, limits. Nothing runs yet.</source>
-            <translation>kubelet이 컨테이너 %1의 이미지, 커맨드, 한도를 설명한다. 아직 아무것도 실행되지 않는다.</translation>
-        </message>
-        <message>
-            <source>The kubelet says: now start container %1.</source>
-            <translation>kubelet이 말한다. 이제 컨테이너 %1을(를) 시작하자.</translation>
-        </message>
-        <message>
-            <source>The kubelet wants container %1 to end: first SIGTERM, after the grace period SIGKILL.</source>
-            <translation>kubelet이 컨테이너 %1을(를) 끝내려 한다. 먼저 SIGTERM, 유예 기간 뒤에는 SIGKILL이다.</translation>
-        </message>
-        <message>
-            <source>The kubelet lets what is left of the ended container %1 be thrown away.</source>
-            <translation>kubelet이 끝난 컨테이너 %1의 나머지를 버리게 한다.</translation>
-        </message>
-        <message>
-            <source>The kubelet ends the pod: its network goes first, then the pause container.</source>
-            <translation>kubelet이 파드를 끝낸다. 네트워크가 먼저, 그다음 pause 컨테이너가 사라진다.</translation>
-        </message>
-        <message>
-            <source>The kubelet lets the last traces of the pod be removed.</source>
-            <translation>kubelet이 파드의 마지막 흔적을 지우게 한다.</translation>
-        </message>
-        <message>
-            <source>The kubelet changes the limits of the running container %1.</source>
-            <translation>kubelet이 실행 중인 컨테이너 %1의 한도를 바꾼다.</translation>
-        </message>
-        <message>
-            <source>A CNI plugin, a program of its own, gives the pod its network interface and address.</source>
-            <translation>별도 프로그램인 CNI 플러그인이 파드에 네트워크 인터페이스와 주소를 준다.</translation>
-        </message>
-        <message>
-            <source>The CRI runtime stacks the image's layers with a fresh writable one on top: the root file system of %1.</source>
-            <translation>CRI 런타임이 이미지 계층 위에 새 쓰기 가능 계층을 쌓는다. %1의 루트 파일시스템이다.</translation>
-        </message>
-        <message>
-            <source>The CRI runtime starts a shim for the pod. It will hold the containers, whoever else dies.</source>
-            <translation>CRI 런타임이 파드를 위한 심(shim)을 시작한다. 다른 누가 죽어도 심이 컨테이너를 붙든다.</translation>
-        </message>
-        <message>
-            <source>The CRI runtime hands the shim a bundle, config.json and root file system, and asks it to make container %1.</source>
-            <translation>CRI 런타임이 심에 번들(config.json과 루트 파일시스템)을 건네고 컨테이너 %1을(를) 만들게 한다.</translation>
-        </message>
-        <message>
-            <source>The CRI runtime asks the shim to let the waiting container %1 run.</source>
-            <translation>CRI 런타임이 기다리는 컨테이너 %1을(를) 실행하라고 심에 요청한다.</translation>
-        </message>
-        <message>
-            <source>The CRI runtime asks the shim to send container %1 a signal.</source>
-            <translation>CRI 런타임이 컨테이너 %1에 시그널을 보내라고 심에 요청한다.</translation>
-        </message>
-        <message>
-            <source>The CRI runtime asks the shim to clean up after container %1 and say how it ended.</source>
-            <translation>CRI 런타임이 컨테이너 %1을(를) 정리하고 어떻게 끝났는지 말하라고 심에 요청한다.</translation>
-        </message>
-        <message>
-            <source>The shim executes the OCI runtime, a short-lived program: make container %1, but do not run it yet.</source>
-            <translation>심이 짧게 사는 프로그램인 OCI 런타임을 실행한다. 컨테이너 %1을(를) 만들되 아직 실행하지 않는다.</translation>
-        </message>
-        <message>
-            <source>The shim executes the OCI runtime once more: the process that waits becomes the program of %1.</source>
-            <translation>심이 OCI 런타임을 한 번 더 실행한다. 기다리던 프로세스가 %1의 프로그램이 된다.</translation>
-        </message>
-        <message>
-            <source>The shim executes the OCI runtime to signal container %1.</source>
-            <translation>심이 OCI 런타임을 실행해 컨테이너 %1에 시그널을 보낸다.</translation>
-        </message>
-        <message>
-            <source>The shim executes the OCI runtime to remove the cgroup and state of %1.</source>
-            <translation>심이 OCI 런타임을 실행해 %1의 cgroup과 상태를 지운다.</translation>
-        </message>
-        <message numerus="yes">
-            <source>The OCI runtime makes %n system call(s): %1</source>
-            <translation>
-                <numerusform>OCI 런타임이 시스템 콜을 %n번 한다: %1</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>The CRI runtime makes a network namespace for the pod and pins it to a file, so that it lives without a process.</source>
-            <translation>CRI 런타임이 파드의 네트워크 네임스페이스를 만들어 파일에 고정한다. 그래서 프로세스가 없어도 남는다.</translation>
-        </message>
-        <message>
-            <source>The CRI runtime writes config.json: all that the OCI runtime has to know of %1.</source>
-            <translation>CRI 런타임이 config.json을 쓴다. OCI 런타임이 %1에 대해 알아야 할 모든 것이다.</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::chain::Words</name>
-        <message numerus="yes">
-            <source>%n pod(s)</source>
-            <translation>
-                <numerusform>파드 %n개</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>1 per pod, %1 now</source>
-            <translation>파드마다 1개, 지금 %1개</translation>
-        </message>
-        <message>
-            <source>1 per pod</source>
-            <translation>파드마다 1개</translation>
-        </message>
-        <message>
-            <source>running</source>
-            <translation>실행 중</translation>
-        </message>
-        <message>
-            <source>exited %1</source>
-            <translation>종료됨 %1</translation>
-        </message>
-        <message>
-            <source>container</source>
-            <translation>컨테이너</translation>
-        </message>
-        <message>
-            <source>%1, inside 1</source>
-            <translation>%1, 안에서 1</translation>
-        </message>
-        <message>
-            <source>back-off</source>
-            <translation>백오프</translation>
-        </message>
-        <message>
-            <source>system calls</source>
-            <translation>시스템 콜</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n call(s)</source>
-            <translation>
-                <numerusform>%n번</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::models::PodsModel</name>
-        <message>
-            <source>running</source>
-            <translation>실행 중</translation>
-        </message>
-        <message>
-            <source>holds the namespaces</source>
-            <translation>네임스페이스를 붙든다</translation>
-        </message>
-        <message>
-            <source>waits for its restart</source>
-            <translation>재시작을 기다린다</translation>
-        </message>
-        <message>
-            <source>failed</source>
-            <translation>실패</translation>
-        </message>
-        <message>
-            <source>completed</source>
-            <translation>완료됨</translation>
-        </message>
-        <message>
-            <source>created</source>
-            <translation>생성됨</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n container(s)</source>
-            <translation>
-                <numerusform>컨테이너 %n개</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>pod %1, %2</source>
-            <translation>파드 %1, %2</translation>
-        </message>
-        <message>
-            <source>back-off %1 s</source>
-            <translation>백오프 %1초</translation>
-        </message>
-        <message>
-            <source>exit %1</source>
-            <translation>종료 코드 %1</translation>
-        </message>
-        <message>
-            <source>container %1, %2, %3</source>
-            <translation>컨테이너 %1, %2, %3</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::models::SpansModel</name>
-        <message>
-            <source>at</source>
-            <translation>시각</translation>
-        </message>
-        <message>
-            <source>hop</source>
-            <translation>홉</translation>
-        </message>
-        <message>
-            <source>call</source>
-            <translation>호출</translation>
-        </message>
-        <message>
-            <source>protocol</source>
-            <translation>프로토콜</translation>
-        </message>
-        <message>
-            <source>duration</source>
-            <translation>걸린 시간</translation>
-        </message>
-        <message>
-            <source>outcome</source>
-            <translation>결과</translation>
-        </message>
-        <message>
-            <source>process</source>
-            <translation>프로세스</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::models::StepsModel</name>
-        <message>
-            <source>step</source>
-            <translation>단계</translation>
-        </message>
-        <message>
-            <source>what</source>
-            <translation>무엇을</translation>
-        </message>
-        <message>
-            <source>result</source>
-            <translation>결과</translation>
-        </message>
-        <message>
-            <source>why</source>
-            <translation>왜</translation>
-        </message>
-        <message>
-            <source>config.json field</source>
-            <translation>config.json 필드</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::models::Words</name>
-        <message>
-            <source>agent</source>
-            <translation>에이전트</translation>
-        </message>
-        <message>
-            <source>CRI runtime</source>
-            <translation>CRI 런타임</translation>
-        </message>
-        <message>
-            <source>CNI plugins</source>
-            <translation>CNI 플러그인</translation>
-        </message>
-        <message>
-            <source>shim</source>
-            <translation>심(shim)</translation>
-        </message>
-        <message>
-            <source>OCI runtime</source>
-            <translation>OCI 런타임</translation>
-        </message>
-        <message>
-            <source>kernel</source>
-            <translation>커널</translation>
-        </message>
-        <message>
-            <source>not ended</source>
-            <translation>안 끝남</translation>
-        </message>
-        <message>
-            <source>code %1</source>
-            <translation>코드 %1</translation>
-        </message>
-        <message>
-            <source>start of %1</source>
-            <translation>%1 시작</translation>
-        </message>
-        <message>
-            <source>end of %1</source>
-            <translation>%1 종료</translation>
-        </message>
-        <message>
-            <source>limit changed</source>
-            <translation>한도 변경</translation>
-        </message>
-        <message>
-            <source>restart</source>
-            <translation>재시작</translation>
-        </message>
-        <message>
-            <source>exit</source>
-            <translation>종료</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::plots::ResourcePlot</name>
-        <message>
-            <source>now</source>
-            <translation>지금</translation>
-        </message>
-        <message>
-            <source>Copy value</source>
-            <translation>값 복사</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::plots::ResourcesPane</name>
-        <message>
-            <source>CPU</source>
-            <translation>CPU</translation>
-        </message>
-        <message>
-            <source>Memory</source>
-            <translation>메모리</translation>
-        </message>
-        <message>
-            <source>Pressure (PSI)</source>
-            <translation>압박(PSI)</translation>
-        </message>
-        <message>
-            <source>No container is selected.</source>
-            <translation>선택한 컨테이너가 없다.</translation>
-        </message>
-        <message>
-            <source>LIVE RESOURCES</source>
-            <translation>실시간 리소스</translation>
-        </message>
-        <message>
-            <source>No samples of this container up to this moment.</source>
-            <translation>이 시점까지 이 컨테이너의 샘플이 없다.</translation>
-        </message>
-        <message>
-            <source>%1 of %2 CPU</source>
-            <translation>CPU %2개 중 %1</translation>
-        </message>
-        <message>
-            <source>%1 of %2 CPUs, no limit</source>
-            <translation>CPU %2개 중 %1, 한도 없음</translation>
-        </message>
-        <message>
-            <source>throttled %1 of %2 periods</source>
-            <translation>%2주기 중 %1번 쓰로틀</translation>
-        </message>
-        <message>
-            <source>working set</source>
-            <translation>워킹 셋</translation>
-        </message>
-        <message>
-            <source>%1 of %2 MiB</source>
-            <translation>%2 MiB 중 %1</translation>
-        </message>
-        <message>
-            <source>%1 MiB, no limit</source>
-            <translation>%1 MiB, 한도 없음</translation>
-        </message>
-        <message>
-            <source>working set %1</source>
-            <translation>워킹 셋 %1</translation>
-        </message>
-        <message>
-            <source>The kernel of this machine counts no pressure (PSI).</source>
-            <translation>이 머신의 커널은 압박(PSI)을 세지 않는다.</translation>
-        </message>
-        <message>
-            <source>cgroup v1 has no pressure per container: PSI came with v2.</source>
-            <translation>cgroup v1에는 컨테이너별 압박이 없다. PSI는 v2에서 생겼다.</translation>
-        </message>
-        <message>
-            <source>cpu some %1 % · memory some %2 %</source>
-            <translation>cpu some %1 % · memory some %2 %</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::Banner</name>
-        <message>
-            <source>Dismiss</source>
-            <translation>닫기</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::CgroupTree</name>
-        <message>
-            <source>CGROUP TREE</source>
-            <translation>CGROUP 트리</translation>
-        </message>
-        <message>
-            <source>cgroup tree</source>
-            <translation>cgroup 트리</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::DetailsPane</name>
-        <message>
-            <source>Copy value</source>
-            <translation>값 복사</translation>
-        </message>
-        <message>
-            <source>Copy as JSON</source>
-            <translation>JSON으로 복사</translation>
-        </message>
-        <message>
-            <source>This call made no kernel steps itself or through others.</source>
-            <translation>이 호출은 직접이든 다른 호출을 통해서든 커널 단계를 만들지 않았다.</translation>
-        </message>
-        <message>
-            <source>Click a bar of the timeline to see which system calls were made for it, and why.</source>
-            <translation>타임라인의 막대를 누르면 어떤 시스템 콜을 왜 했는지 보인다.</translation>
-        </message>
-        <message>
-            <source>Kernel steps</source>
-            <translation>커널 단계</translation>
-        </message>
-        <message>
-            <source>Message</source>
-            <translation>메시지</translation>
-        </message>
-        <message>
-            <source>Spans of this trace</source>
-            <translation>이 트레이스의 스팬</translation>
-        </message>
-        <message>
-            <source>Details</source>
-            <translation>상세</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::MessageView</name>
-        <message>
-            <source>No content.</source>
-            <translation>내용 없음.</translation>
-        </message>
-        <message>
-            <source>Click a bar of the timeline or an edge of the map to see its message.</source>
-            <translation>타임라인의 막대나 지도의 선을 누르면 메시지가 보인다.</translation>
-        </message>
-        <message>
-            <source>Request</source>
-            <translation>요청</translation>
-        </message>
-        <message>
-            <source>Response</source>
-            <translation>응답</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::PodsView</name>
-        <message>
-            <source>Copy name</source>
-            <translation>이름 복사</translation>
-        </message>
-        <message>
-            <source>Copy value</source>
-            <translation>값 복사</translation>
-        </message>
-        <message>
-            <source>Copy details</source>
-            <translation>상세 복사</translation>
-        </message>
-        <message>
-            <source>Copy as JSON</source>
-            <translation>JSON으로 복사</translation>
-        </message>
-        <message>
-            <source>PODS AND CONTAINERS</source>
-            <translation>파드와 컨테이너</translation>
-        </message>
-        <message>
-            <source>Pods and containers</source>
-            <translation>파드와 컨테이너</translation>
-        </message>
-        <message>
-            <source>No pod at this moment.</source>
-            <translation>이 시점에는 파드가 없다.</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::ProblemPanel</name>
-        <message>
-            <source>Open a recording…</source>
-            <translation>기록 열기…</translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>다시 시도</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::StatusStrip</name>
-        <message>
-            <source>kernel %1</source>
-            <translation>커널 %1</translation>
-        </message>
-        <message>
-            <source>spans %1 · dropped %2</source>
-            <translation>스팬 %1 · 유실 %2</translation>
-        </message>
-        <message numerus="yes">
-            <source>sampling %n container(s) at 10 Hz</source>
-            <translation>
-                <numerusform>컨테이너 %n개를 10 Hz로 샘플링</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::TopBar</name>
-        <message>
-            <source>Source</source>
-            <translation>소스</translation>
-        </message>
-        <message>
-            <source>Sandbox</source>
-            <translation>샌드박스</translation>
-        </message>
-        <message>
-            <source>The pods that this machine's agent runs</source>
-            <translation>이 머신의 에이전트가 실행하는 파드</translation>
-        </message>
-        <message>
-            <source>Recording…</source>
-            <translation>기록…</translation>
-        </message>
-        <message>
-            <source>Open a recording (Ctrl+O)</source>
-            <translation>기록 열기 (Ctrl+O)</translation>
-        </message>
-        <message>
-            <source>Stack</source>
-            <translation>스택</translation>
-        </message>
-        <message>
-            <source>all hops ours</source>
-            <translation>모든 홉이 자체 구현</translation>
-        </message>
-        <message>
-            <source>The chain has containerd's shape; every program in it is Shimscope's own and speaks the real protocol.</source>
-            <translation>체인은 containerd의 모양이다. 그 안의 프로그램은 모두 Shimscope의 것이고 진짜 프로토콜로 말한다.</translation>
-        </message>
-        <message>
-            <source>한국어</source>
-            <extracomment>the other language, in its own words</extracomment>
-            <translation>English</translation>
-        </message>
-        <message>
-            <source>Switch the language</source>
-            <translation>언어 바꾸기</translation>
-        </message>
-    </context>
-    <context>
-        <name>shimscope::widgets::Transport</name>
-        <message>
-            <source>Replay</source>
-            <translation>재생</translation>
-        </message>
-        <message>
-            <source>%1 s behind</source>
-            <translation>%1초 뒤</translation>
-        </message>
-        <message>
-            <source>No agent</source>
-            <translation>에이전트 없음</translation>
-        </message>
-        <message>
-            <source>Live</source>
-            <translation>실시간</translation>
-        </message>
-        <message>
-            <source>Back to live (End)</source>
-            <translation>실시간으로 (End)</translation>
-        </message>
-        <message>
-            <source>Pause (Space): the view stands still, the pods go on</source>
-            <translation>일시정지 (Space): 화면만 멈추고 파드는 계속된다</translation>
-        </message>
-        <message>
-            <source>Play (Space)</source>
-            <translation>재생 (Space)</translation>
-        </message>
-        <message>
-            <source>Pause</source>
-            <translation>일시정지</translation>
-        </message>
-        <message>
-            <source>Play</source>
-            <translation>재생</translation>
-        </message>
-        <message>
-            <source>One message back (,)</source>
-            <translation>메시지 하나 뒤로 (,)</translation>
-        </message>
-        <message>
-            <source>One message back</source>
-            <translation>메시지 하나 뒤로</translation>
-        </message>
-        <message>
-            <source>One message on (.)</source>
-            <translation>메시지 하나 앞으로 (.)</translation>
-        </message>
-        <message>
-            <source>One message on</source>
-            <translation>메시지 하나 앞으로</translation>
-        </message>
-        <message>
-            <source>Speed of the replay</source>
-            <translation>재생 속도</translation>
-        </message>
-        <message>
-            <source>Speed</source>
-            <translation>속도</translation>
-        </message>
-        <message>
-            <source>Position in the recording</source>
-            <translation>기록 안의 위치</translation>
-        </message>
-        <message>
-            <source>Position</source>
-            <translation>위치</translation>
-        </message>
-        <message>
-            <source>Time of the recorded machine, UTC</source>
-            <translation>기록한 머신의 시각, UTC</translation>
-        </message>
-    </context>
+<context>
+    <name>shimscope::app::MainViews</name>
+    <message>
+        <source>Timeline</source>
+        <translation>타임라인</translation>
+    </message>
+    <message>
+        <source>Namespaces</source>
+        <translation>네임스페이스</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>보기</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::MainWindow</name>
+    <message>
+        <source>Replay of %1</source>
+        <translation>%1 재생</translation>
+    </message>
+    <message>
+        <source>INCOMPLETE</source>
+        <translation>불완전</translation>
+    </message>
+    <message>
+        <source>Live from %1</source>
+        <translation>%1 실시간</translation>
+    </message>
+    <message>
+        <source>Open a recording</source>
+        <translation>기록 열기</translation>
+    </message>
+    <message>
+        <source>Recordings (*.shimtrace);;All files (*)</source>
+        <translation>기록 (*.shimtrace);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>The window runs as root. It needs no rights at all: start it as an ordinary user.</source>
+        <translation>창이 루트로 실행 중이다. 아무 권한도 필요하지 않으니 일반 사용자로 시작하자.</translation>
+    </message>
+    <message>
+        <source>recorded on %1, %2 UTC</source>
+        <translation>%1에서 기록됨, %2 UTC</translation>
+    </message>
+    <message>
+        <source>REPLAY</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>The agent is gone, and is looked for each second: %1</source>
+        <translation>에이전트가 사라져 매초 다시 찾고 있다: %1</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>오류</translation>
+    </message>
+    <message>
+        <source>This recording cannot be opened</source>
+        <translation>이 기록을 열 수 없다</translation>
+    </message>
+    <message>
+        <source>Choose a file that Shimscope recorded (*.shimtrace). If it was copied from another machine, copy it again: its beginning must be whole; a missing end is no problem.</source>
+        <translation>Shimscope가 기록한 파일(*.shimtrace)을 고르자. 다른 머신에서 복사했다면 다시 복사하자. 앞부분은 온전해야 하고, 끝부분은 없어도 된다.</translation>
+    </message>
+    <message>
+        <source>No agent answers at %1</source>
+        <translation>%1에서 응답하는 에이전트가 없다</translation>
+    </message>
+    <message>
+        <source>Start one with ./dev run, or as root with shimscoped, and this window connects by itself. Or open a recording: that needs no rights and no agent.</source>
+        <translation>./dev run으로, 또는 루트로 shimscoped를 시작하면 이 창이 스스로 연결한다. 또는 기록을 열자. 권한도 에이전트도 필요 없다.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::ChainMap</name>
+    <message>
+        <source>In a cluster the API server tells the kubelet which pods to run. Here it reads them from a folder.</source>
+        <translation>클러스터에서는 API 서버가 실행할 파드를 kubelet에 알린다. 여기서는 kubelet이 폴더에서 읽는다.</translation>
+    </message>
+    <message>
+        <source>Call chain</source>
+        <translation>호출 체인</translation>
+    </message>
+    <message>
+        <source>API server</source>
+        <translation>API 서버</translation>
+    </message>
+    <message>
+        <source>not in this sandbox</source>
+        <translation>이 샌드박스에는 없음</translation>
+    </message>
+    <message>
+        <source>slow motion 1 : %1 · %2 of %3 · Esc skips</source>
+        <translation>느린 재생 1 : %1 · %3개 중 %2 · Esc로 건너뛰기</translation>
+    </message>
+    <message>
+        <source>none now</source>
+        <translation>지금 없음</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::MapPane</name>
+    <message>
+        <source>Skip (Esc)</source>
+        <translation>건너뛰기 (Esc)</translation>
+    </message>
+    <message>
+        <source>Slow motion</source>
+        <translation>느린 재생</translation>
+    </message>
+    <message>
+        <source>CALL CHAIN: WHO TALKS TO WHOM</source>
+        <translation>호출 체인: 누가 누구에게 말하는가</translation>
+    </message>
+    <message>
+        <source>Replays the selected episode on the map, one sentence a stop</source>
+        <translation>선택한 에피소드를 지도에서 한 문장씩 다시 보여 준다</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>타임라인</translation>
+    </message>
+    <message>
+        <source>pod %1</source>
+        <translation>파드 %1</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>JSON으로 복사</translation>
+    </message>
+    <message>
+        <source>Copy name</source>
+        <translation>이름 복사</translation>
+    </message>
+    <message>
+        <source>Zoom to it</source>
+        <translation>여기로 확대</translation>
+    </message>
+    <message>
+        <source>Zoom back</source>
+        <translation>이전 확대로</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>전체 보기</translation>
+    </message>
+    <message>
+        <source>Fold polls</source>
+        <translation>폴링 접기</translation>
+    </message>
+    <message>
+        <source>Unfold polls</source>
+        <translation>폴링 펼치기</translation>
+    </message>
+    <message>
+        <source>Nothing has been called yet. As soon as a pod is asked for, every message stands here.</source>
+        <translation>아직 아무 호출도 없다. 파드를 요청하면 모든 메시지가 여기에 나타난다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n단계</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 in which nothing was called</source>
+        <translation>아무 호출도 없던 %1</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::TimelinePane</name>
+    <message numerus="yes">
+        <source>%n poll(s) shown</source>
+        <translation>
+            <numerusform>폴링 %n개 펼침</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n poll(s) folded</source>
+        <translation>
+            <numerusform>폴링 %n개 접힘</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Calls that only ask, and that the kubelet repeats for ever. Click shows or folds them.</source>
+        <translation>묻기만 하고 kubelet이 계속 반복하는 호출. 누르면 펼치거나 접는다.</translation>
+    </message>
+    <message>
+        <source>episodes</source>
+        <translation>에피소드</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::Tour</name>
+    <message>
+        <source>The kubelet asks the CRI runtime for an empty pod: a network and namespaces that its containers will share.</source>
+        <translation>kubelet이 CRI 런타임에 빈 파드를 요청한다. 컨테이너들이 함께 쓸 네트워크와 네임스페이스이다.</translation>
+    </message>
+    <message>
+        <source>The kubelet asks for the image of %1, so that its files are on this machine.</source>
+        <translation>kubelet이 %1의 이미지를 요청한다. 그래야 파일이 이 머신에 있다.</translation>
+    </message>
+    <message>
+        <source>The kubelet describes container %1: image, command, limits. Nothing runs yet.</source>
+        <translation>kubelet이 컨테이너 %1의 이미지, 커맨드, 한도를 설명한다. 아직 아무것도 실행되지 않는다.</translation>
+    </message>
+    <message>
+        <source>The kubelet says: now start container %1.</source>
+        <translation>kubelet이 말한다. 이제 컨테이너 %1을(를) 시작하자.</translation>
+    </message>
+    <message>
+        <source>The kubelet wants container %1 to end: first SIGTERM, after the grace period SIGKILL.</source>
+        <translation>kubelet이 컨테이너 %1을(를) 끝내려 한다. 먼저 SIGTERM, 유예 기간 뒤에는 SIGKILL이다.</translation>
+    </message>
+    <message>
+        <source>The kubelet lets what is left of the ended container %1 be thrown away.</source>
+        <translation>kubelet이 끝난 컨테이너 %1의 나머지를 버리게 한다.</translation>
+    </message>
+    <message>
+        <source>The kubelet ends the pod: its network goes first, then the pause container.</source>
+        <translation>kubelet이 파드를 끝낸다. 네트워크가 먼저, 그다음 pause 컨테이너가 사라진다.</translation>
+    </message>
+    <message>
+        <source>The kubelet lets the last traces of the pod be removed.</source>
+        <translation>kubelet이 파드의 마지막 흔적을 지우게 한다.</translation>
+    </message>
+    <message>
+        <source>The kubelet changes the limits of the running container %1.</source>
+        <translation>kubelet이 실행 중인 컨테이너 %1의 한도를 바꾼다.</translation>
+    </message>
+    <message>
+        <source>A CNI plugin, a program of its own, gives the pod its network interface and address.</source>
+        <translation>별도 프로그램인 CNI 플러그인이 파드에 네트워크 인터페이스와 주소를 준다.</translation>
+    </message>
+    <message>
+        <source>The CRI runtime stacks the image&apos;s layers with a fresh writable one on top: the root file system of %1.</source>
+        <translation>CRI 런타임이 이미지 계층 위에 새 쓰기 가능 계층을 쌓는다. %1의 루트 파일시스템이다.</translation>
+    </message>
+    <message>
+        <source>The CRI runtime starts a shim for the pod. It will hold the containers, whoever else dies.</source>
+        <translation>CRI 런타임이 파드를 위한 심(shim)을 시작한다. 다른 누가 죽어도 심이 컨테이너를 붙든다.</translation>
+    </message>
+    <message>
+        <source>The CRI runtime hands the shim a bundle, config.json and root file system, and asks it to make container %1.</source>
+        <translation>CRI 런타임이 심에 번들(config.json과 루트 파일시스템)을 건네고 컨테이너 %1을(를) 만들게 한다.</translation>
+    </message>
+    <message>
+        <source>The CRI runtime asks the shim to let the waiting container %1 run.</source>
+        <translation>CRI 런타임이 기다리는 컨테이너 %1을(를) 실행하라고 심에 요청한다.</translation>
+    </message>
+    <message>
+        <source>The CRI runtime asks the shim to send container %1 a signal.</source>
+        <translation>CRI 런타임이 컨테이너 %1에 시그널을 보내라고 심에 요청한다.</translation>
+    </message>
+    <message>
+        <source>The CRI runtime asks the shim to clean up after container %1 and say how it ended.</source>
+        <translation>CRI 런타임이 컨테이너 %1을(를) 정리하고 어떻게 끝났는지 말하라고 심에 요청한다.</translation>
+    </message>
+    <message>
+        <source>The shim executes the OCI runtime, a short-lived program: make container %1, but do not run it yet.</source>
+        <translation>심이 짧게 사는 프로그램인 OCI 런타임을 실행한다. 컨테이너 %1을(를) 만들되 아직 실행하지 않는다.</translation>
+    </message>
+    <message>
+        <source>The shim executes the OCI runtime once more: the process that waits becomes the program of %1.</source>
+        <translation>심이 OCI 런타임을 한 번 더 실행한다. 기다리던 프로세스가 %1의 프로그램이 된다.</translation>
+    </message>
+    <message>
+        <source>The shim executes the OCI runtime to signal container %1.</source>
+        <translation>심이 OCI 런타임을 실행해 컨테이너 %1에 시그널을 보낸다.</translation>
+    </message>
+    <message>
+        <source>The shim executes the OCI runtime to remove the cgroup and state of %1.</source>
+        <translation>심이 OCI 런타임을 실행해 %1의 cgroup과 상태를 지운다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The OCI runtime makes %n system call(s): %1</source>
+        <translation>
+            <numerusform>OCI 런타임이 시스템 콜을 %n번 한다: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The CRI runtime makes a network namespace for the pod and pins it to a file, so that it lives without a process.</source>
+        <translation>CRI 런타임이 파드의 네트워크 네임스페이스를 만들어 파일에 고정한다. 그래서 프로세스가 없어도 남는다.</translation>
+    </message>
+    <message>
+        <source>The CRI runtime writes config.json: all that the OCI runtime has to know of %1.</source>
+        <translation>CRI 런타임이 config.json을 쓴다. OCI 런타임이 %1에 대해 알아야 할 모든 것이다.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::Words</name>
+    <message numerus="yes">
+        <source>%n pod(s)</source>
+        <translation>
+            <numerusform>파드 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 per pod, %1 now</source>
+        <translation>파드마다 1개, 지금 %1개</translation>
+    </message>
+    <message>
+        <source>1 per pod</source>
+        <translation>파드마다 1개</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>exited %1</source>
+        <translation>종료됨 %1</translation>
+    </message>
+    <message>
+        <source>container</source>
+        <translation>컨테이너</translation>
+    </message>
+    <message>
+        <source>%1, inside 1</source>
+        <translation>%1, 안에서 1</translation>
+    </message>
+    <message>
+        <source>back-off</source>
+        <translation>백오프</translation>
+    </message>
+    <message>
+        <source>system calls</source>
+        <translation>시스템 콜</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n번</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::matrix::NamespacesPane</name>
+    <message>
+        <source>Copy value</source>
+        <translation>값 복사</translation>
+    </message>
+    <message>
+        <source>Nothing is known yet.</source>
+        <translation>아직 아는 것이 없다.</translation>
+    </message>
+    <message>
+        <source>At this moment of the run no namespaces are known: no container runs, or the recording was made before they were recorded.</source>
+        <translation>이 시점에는 알려진 네임스페이스가 없다. 실행 중인 컨테이너가 없거나, 네임스페이스를 기록하기 전에 만든 기록이다.</translation>
+    </message>
+    <message>
+        <source>process</source>
+        <translation>프로세스</translation>
+    </message>
+    <message>
+        <source>host %1</source>
+        <translation>호스트 %1</translation>
+    </message>
+    <message>
+        <source>pid %1</source>
+        <translation>pid %1</translation>
+    </message>
+    <message>
+        <source>host</source>
+        <translation>호스트</translation>
+    </message>
+    <message>
+        <source>the namespaces that process 1 was born into</source>
+        <translation>프로세스 1이 태어난 네임스페이스</translation>
+    </message>
+    <message>
+        <source>shared in the pod: %1</source>
+        <translation>파드 안에서 공유: %1</translation>
+    </message>
+    <message>
+        <source>its own: %1</source>
+        <translation>자기만의 것: %1</translation>
+    </message>
+    <message>
+        <source>the host&apos;s: %1</source>
+        <translation>호스트의 것: %1</translation>
+    </message>
+    <message>
+        <source>not known: %1</source>
+        <translation>알 수 없음: %1</translation>
+    </message>
+    <message>
+        <source>differs from host</source>
+        <translation>호스트와 다름</translation>
+    </message>
+    <message>
+        <source>Leaves out processes and types of namespaces that are all the host&apos;s.</source>
+        <translation>모두 호스트의 것인 프로세스와 네임스페이스 종류는 뺀다.</translation>
+    </message>
+    <message>
+        <source>Namespaces</source>
+        <translation>네임스페이스</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::models::PodsModel</name>
+    <message>
+        <source>running</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>holds the namespaces</source>
+        <translation>네임스페이스를 붙든다</translation>
+    </message>
+    <message>
+        <source>waits for its restart</source>
+        <translation>재시작을 기다린다</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>완료됨</translation>
+    </message>
+    <message>
+        <source>created</source>
+        <translation>생성됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s)</source>
+        <translation>
+            <numerusform>컨테이너 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>pod %1, %2</source>
+        <translation>파드 %1, %2</translation>
+    </message>
+    <message>
+        <source>back-off %1 s</source>
+        <translation>백오프 %1초</translation>
+    </message>
+    <message>
+        <source>exit %1</source>
+        <translation>종료 코드 %1</translation>
+    </message>
+    <message>
+        <source>container %1, %2, %3</source>
+        <translation>컨테이너 %1, %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::models::SpansModel</name>
+    <message>
+        <source>at</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>hop</source>
+        <translation>홉</translation>
+    </message>
+    <message>
+        <source>call</source>
+        <translation>호출</translation>
+    </message>
+    <message>
+        <source>protocol</source>
+        <translation>프로토콜</translation>
+    </message>
+    <message>
+        <source>duration</source>
+        <translation>걸린 시간</translation>
+    </message>
+    <message>
+        <source>outcome</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>process</source>
+        <translation>프로세스</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::models::StepsModel</name>
+    <message>
+        <source>step</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>무엇을</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>왜</translation>
+    </message>
+    <message>
+        <source>config.json field</source>
+        <translation>config.json 필드</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::models::Words</name>
+    <message>
+        <source>agent</source>
+        <translation>에이전트</translation>
+    </message>
+    <message>
+        <source>CRI runtime</source>
+        <translation>CRI 런타임</translation>
+    </message>
+    <message>
+        <source>CNI plugins</source>
+        <translation>CNI 플러그인</translation>
+    </message>
+    <message>
+        <source>shim</source>
+        <translation>심(shim)</translation>
+    </message>
+    <message>
+        <source>OCI runtime</source>
+        <translation>OCI 런타임</translation>
+    </message>
+    <message>
+        <source>kernel</source>
+        <translation>커널</translation>
+    </message>
+    <message>
+        <source>not ended</source>
+        <translation>안 끝남</translation>
+    </message>
+    <message>
+        <source>code %1</source>
+        <translation>코드 %1</translation>
+    </message>
+    <message>
+        <source>start of %1</source>
+        <translation>%1 시작</translation>
+    </message>
+    <message>
+        <source>end of %1</source>
+        <translation>%1 종료</translation>
+    </message>
+    <message>
+        <source>limit changed</source>
+        <translation>한도 변경</translation>
+    </message>
+    <message>
+        <source>restart</source>
+        <translation>재시작</translation>
+    </message>
+    <message>
+        <source>exit</source>
+        <translation>종료</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::plots::ResourcePlot</name>
+    <message>
+        <source>now</source>
+        <translation>지금</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>값 복사</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::plots::ResourcesPane</name>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Pressure (PSI)</source>
+        <translation>압박(PSI)</translation>
+    </message>
+    <message>
+        <source>No container is selected.</source>
+        <translation>선택한 컨테이너가 없다.</translation>
+    </message>
+    <message>
+        <source>LIVE RESOURCES</source>
+        <translation>실시간 리소스</translation>
+    </message>
+    <message>
+        <source>No samples of this container up to this moment.</source>
+        <translation>이 시점까지 이 컨테이너의 샘플이 없다.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 CPU</source>
+        <translation>CPU %2개 중 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 CPUs, no limit</source>
+        <translation>CPU %2개 중 %1, 한도 없음</translation>
+    </message>
+    <message>
+        <source>throttled %1 of %2 periods</source>
+        <translation>%2주기 중 %1번 쓰로틀</translation>
+    </message>
+    <message>
+        <source>working set</source>
+        <translation>워킹 셋</translation>
+    </message>
+    <message>
+        <source>%1 of %2 MiB</source>
+        <translation>%2 MiB 중 %1</translation>
+    </message>
+    <message>
+        <source>%1 MiB, no limit</source>
+        <translation>%1 MiB, 한도 없음</translation>
+    </message>
+    <message>
+        <source>working set %1</source>
+        <translation>워킹 셋 %1</translation>
+    </message>
+    <message>
+        <source>The kernel of this machine counts no pressure (PSI).</source>
+        <translation>이 머신의 커널은 압박(PSI)을 세지 않는다.</translation>
+    </message>
+    <message>
+        <source>cgroup v1 has no pressure per container: PSI came with v2.</source>
+        <translation>cgroup v1에는 컨테이너별 압박이 없다. PSI는 v2에서 생겼다.</translation>
+    </message>
+    <message>
+        <source>cpu some %1 % · memory some %2 %</source>
+        <translation>cpu some %1 % · memory some %2 %</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::Banner</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::CgroupTree</name>
+    <message>
+        <source>CGROUP TREE</source>
+        <translation>CGROUP 트리</translation>
+    </message>
+    <message>
+        <source>cgroup tree</source>
+        <translation>cgroup 트리</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::DetailsPane</name>
+    <message>
+        <source>Copy value</source>
+        <translation>값 복사</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>JSON으로 복사</translation>
+    </message>
+    <message>
+        <source>This call made no kernel steps itself or through others.</source>
+        <translation>이 호출은 직접이든 다른 호출을 통해서든 커널 단계를 만들지 않았다.</translation>
+    </message>
+    <message>
+        <source>Click a bar of the timeline to see which system calls were made for it, and why.</source>
+        <translation>타임라인의 막대를 누르면 어떤 시스템 콜을 왜 했는지 보인다.</translation>
+    </message>
+    <message>
+        <source>Kernel steps</source>
+        <translation>커널 단계</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>메시지</translation>
+    </message>
+    <message>
+        <source>Spans of this trace</source>
+        <translation>이 트레이스의 스팬</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>상세</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::MessageView</name>
+    <message>
+        <source>No content.</source>
+        <translation>내용 없음.</translation>
+    </message>
+    <message>
+        <source>Click a bar of the timeline or an edge of the map to see its message.</source>
+        <translation>타임라인의 막대나 지도의 선을 누르면 메시지가 보인다.</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>요청</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>응답</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::PodsView</name>
+    <message>
+        <source>Copy name</source>
+        <translation>이름 복사</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>값 복사</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>상세 복사</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>JSON으로 복사</translation>
+    </message>
+    <message>
+        <source>PODS AND CONTAINERS</source>
+        <translation>파드와 컨테이너</translation>
+    </message>
+    <message>
+        <source>Pods and containers</source>
+        <translation>파드와 컨테이너</translation>
+    </message>
+    <message>
+        <source>No pod at this moment.</source>
+        <translation>이 시점에는 파드가 없다.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::ProblemPanel</name>
+    <message>
+        <source>Open a recording…</source>
+        <translation>기록 열기…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::StatusStrip</name>
+    <message>
+        <source>kernel %1</source>
+        <translation>커널 %1</translation>
+    </message>
+    <message>
+        <source>spans %1 · dropped %2</source>
+        <translation>스팬 %1 · 유실 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>sampling %n container(s) at 10 Hz</source>
+        <translation>
+            <numerusform>컨테이너 %n개를 10 Hz로 샘플링</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::TopBar</name>
+    <message>
+        <source>Source</source>
+        <translation>소스</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>샌드박스</translation>
+    </message>
+    <message>
+        <source>The pods that this machine&apos;s agent runs</source>
+        <translation>이 머신의 에이전트가 실행하는 파드</translation>
+    </message>
+    <message>
+        <source>Recording…</source>
+        <translation>기록…</translation>
+    </message>
+    <message>
+        <source>Open a recording (Ctrl+O)</source>
+        <translation>기록 열기 (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>스택</translation>
+    </message>
+    <message>
+        <source>all hops ours</source>
+        <translation>모든 홉이 자체 구현</translation>
+    </message>
+    <message>
+        <source>The chain has containerd&apos;s shape; every program in it is Shimscope&apos;s own and speaks the real protocol.</source>
+        <translation>체인은 containerd의 모양이다. 그 안의 프로그램은 모두 Shimscope의 것이고 진짜 프로토콜로 말한다.</translation>
+    </message>
+    <message>
+        <source>한국어</source>
+        <extracomment>the other language, in its own words</extracomment>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>Switch the language</source>
+        <translation>언어 바꾸기</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::Transport</name>
+    <message>
+        <source>Replay</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>%1 s behind</source>
+        <translation>%1초 뒤</translation>
+    </message>
+    <message>
+        <source>No agent</source>
+        <translation>에이전트 없음</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>실시간</translation>
+    </message>
+    <message>
+        <source>Back to live (End)</source>
+        <translation>실시간으로 (End)</translation>
+    </message>
+    <message>
+        <source>Pause (Space): the view stands still, the pods go on</source>
+        <translation>일시정지 (Space): 화면만 멈추고 파드는 계속된다</translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation>재생 (Space)</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시정지</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>One message back (,)</source>
+        <translation>메시지 하나 뒤로 (,)</translation>
+    </message>
+    <message>
+        <source>One message back</source>
+        <translation>메시지 하나 뒤로</translation>
+    </message>
+    <message>
+        <source>One message on (.)</source>
+        <translation>메시지 하나 앞으로 (.)</translation>
+    </message>
+    <message>
+        <source>One message on</source>
+        <translation>메시지 하나 앞으로</translation>
+    </message>
+    <message>
+        <source>Speed of the replay</source>
+        <translation>재생 속도</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>Position in the recording</source>
+        <translation>기록 안의 위치</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Time of the recorded machine, UTC</source>
+        <translation>기록한 머신의 시각, UTC</translation>
+    </message>
+</context>
 </TS>
