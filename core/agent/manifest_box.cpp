@@ -49,7 +49,7 @@ base::Result<std::vector<std::string>> ManifestBox::apply(
         return problems;
     std::unique_lock lock(m_mutex);
     const auto isAboutIt = [&](const trace::Event& event) {
-        return event.at >= before && event.text.find(name) != std::string::npos;
+        return event.at >= before && event.detail == name;
     };
     m_came.wait_for(
         lock, kPatience, [&] { return std::any_of(m_words.begin(), m_words.end(), isAboutIt); });

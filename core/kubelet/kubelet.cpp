@@ -30,10 +30,21 @@ base::Result<std::int64_t> readMemoryCapacity()
     return base::fail("read memory capacity", "/proc/meminfo", "has no MemTotal");
 }
 
-void reportManifest(const std::string& text, bool isError)
+void reportManifest(const ManifestReport& report)
 {
-    base::log(isError ? base::Level::Error : base::Level::Warning, text);
-    trace::event(isError ? "manifest-error" : "manifest-warning", text);
+    using Kind = ManifestReport::Kind;
+    const auto tell = [&](base::Level level, const char* kind) {
+        base::log(level, report.text);
+        trace::event(kind, report.text, {}, {}, report.file);
+    };
+    switch (report.kind) {
+    case Kind::Error:
+        return tell(base::Level::Error, "manifest-error");
+    case Kind::Warning:
+        return tell(base::Level::Warning, "manifest-warning");
+    case Kind::Mended:
+        return tell(base::Level::Info, "manifest-mended");
+    }
 }
 
 /// What is known of a pod whose manifest is gone: enough to end it.

@@ -12,6 +12,8 @@
 namespace shimscope::kubelet {
 namespace {
 
+using Kind = ManifestReport::Kind;
+
 constexpr std::size_t kLargest = 1U << 20U; // a manifest of more than 1 MiB is none
 constexpr std::uint32_t kEvents =
     IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF;
@@ -65,6 +67,13 @@ void ManifestFolder::keep(const Pod& pod, const std::string& text) const
         base::logWarning("cannot keep a copy of the manifest: " + done.error().toString());
 }
 
+void ManifestFolder::mended(const std::string& name, File& file, const char* how)
+{
+    if (file.broken || !file.conflict.empty())
+        m_report({Kind::Mended, name, name + " " + how});
+    file.broken = false;
+}
+
 void ManifestFolder::readOne(const std::string& name)
 {
     const std::string path = m_options.manifests + "/" + name;
@@ -72,7 +81,7 @@ void ManifestFolder::readOne(const std::string& name)
     const bool isNew = !m_files.contains(name);
     if (!text) {
         if (!text.error().is(ENOENT))
-            m_report(path + ": " + text.error().toString(), true);
+            m_report({Kind::Error, name, path + ": " + text.error().toString()});
         return;
     }
     File& file = m_files[name];
@@ -81,16 +90,19 @@ void ManifestFolder::readOne(const std::string& name)
     file.text = *text;
     Manifest manifest = parseManifest(*text, name, m_options.nodeName);
     for (const Problem& problem : manifest.problems)
-        m_report(toString(problem, name), problem.isError);
+        m_report({problem.isError ? Kind::Error : Kind::Warning, name, toString(problem, name)});
     if (manifest.pod) {
         file.pod = std::move(manifest.pod);
         keep(*file.pod, *text);
+        mended(name, file, "is good now");
         return;
     }
+    file.broken = true;
     if (!file.pod)
         file.pod = findKept(name);
     if (file.pod)
-        m_report(name + ": pod " + file.pod->name + " goes on as it was before this change", false);
+        m_report({Kind::Warning, name,
+            name + ": pod " + file.pod->name + " goes on as it was before this change"});
 }
 
 void ManifestFolder::rebuild()
@@ -110,7 +122,9 @@ void ManifestFolder::rebuild()
             conflict = name + ": metadata.uid: " + file.pod->uid + " is already the UID of "
                 + m_pods[file.pod->uid]->source + "; give one of them another, or none";
         if (!conflict.empty() && conflict != file.conflict)
-            m_report(conflict, true);
+            m_report({Kind::Error, name, conflict});
+        if (conflict.empty() && !file.conflict.empty())
+            m_report({Kind::Mended, name, name + ": the pod is its own now"});
         file.conflict = conflict;
     }
 }
@@ -127,6 +141,9 @@ base::Status ManifestFolder::scan()
     }
     const auto names = TRY(base::listDir(m_options.manifests));
     const std::set<std::string> present(names.begin(), names.end());
+    for (auto& [name, file] : m_files)
+        if (!present.contains(name))
+            mended(name, file, "is gone");
     std::erase_if(m_files, [&](const auto& file) { return !present.contains(file.first); });
     for (const std::string& name : names)
         if (isManifest(name))

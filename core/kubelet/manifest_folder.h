@@ -17,11 +17,19 @@
 
 namespace shimscope::kubelet {
 
+/// What there is to say of a manifest file.
+struct ManifestReport {
+    enum class Kind { Error, Warning, Mended };
+    Kind kind = Kind::Error;
+    std::string file; ///< its name in the folder
+    std::string text;
+};
+
 class ManifestFolder {
 public:
-    using Report = std::function<void(const std::string& text, bool isError)>;
+    using Report = std::function<void(const ManifestReport&)>;
     /// Makes the folder if it is missing, and watches it. `report` gets each problem once per
-    /// content of a file.
+    /// content of a file, and when a file with errors is good or gone.
     static base::Result<ManifestFolder> open(const Options& options, Report report);
 
     /// Readable when something in the folder changed (inotify(7)).
@@ -40,8 +48,10 @@ private:
         std::string text; ///< as it was read last
         std::shared_ptr<const Pod> pod; ///< the last good one, or null
         std::string conflict; ///< as it was reported last
+        bool broken = false; ///< an error was reported, and nothing better since
     };
     void readOne(const std::string& name);
+    void mended(const std::string& name, File& file, const char* how);
     void rebuild();
     /// The last good manifest of a file, from before a restart.
     [[nodiscard]] std::shared_ptr<const Pod> findKept(const std::string& name) const;

@@ -143,7 +143,8 @@ struct Event {
     std::string podUid; ///< or empty
     std::int64_t at = 0;
     /// What a program reads instead of the text. "backoff": when it is tried again, nanoseconds
-    /// since 1970; "pod-added", "pod-adopted": the manifest's file name.
+    /// since 1970; "pod-added", "pod-adopted", "manifest-error", "manifest-warning",
+    /// "manifest-mended": the manifest's file name.
     std::string detail;
 };
 
