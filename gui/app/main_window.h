@@ -2,6 +2,7 @@
 // time.
 #pragma once
 
+#include <app/agent_requests.h>
 #include <app/conductor.h>
 #include <app/language.h>
 #include <app/main_views.h>
@@ -17,7 +18,9 @@
 #include <widgets/status_strip.h>
 #include <widgets/top_bar.h>
 
+#include <pods/pod_editor.h>
 #include <QMainWindow>
+#include <QPointer>
 #include <QSplitter>
 #include <QStackedWidget>
 
@@ -33,6 +36,8 @@ public:
     ~MainWindow() override;
 
     void openRecording(const QString& path);
+    /// The dialog for another pod. Null when there is nowhere to run one.
+    pods::PodEditor* newPod();
     /// Watches the agent at this socket; empty: the default one.
     void watch(const QString& socket);
     /// Takes a recording that is in memory already (tests, pictures).
@@ -53,6 +58,7 @@ public:
     [[nodiscard]] widgets::ProblemPanel* problem() const { return m_problem; }
     [[nodiscard]] bool problemShown() const { return m_pages->currentWidget() == m_problem; }
     [[nodiscard]] widgets::Banner* replayBanner() const { return m_replayBanner; }
+    [[nodiscard]] widgets::Banner* errorBanner() const { return m_errorBanner; }
 
 signals:
     /// A recording is shown, or the agent's past has come.
@@ -73,6 +79,8 @@ private:
     void dropSources();
     void showTrouble(Trouble trouble, const QString& cause);
     void askForRecording();
+    void deletePod(const QString& manifest);
+    [[nodiscard]] QString brokenManifest() const;
     void takeLive(const std::vector<trace::Record>& records);
     void lostAgent(const QString& error);
     void refreshBanners();
@@ -83,6 +91,9 @@ private:
     models::Session m_session;
     std::unique_ptr<RecordingSource> m_recording;
     std::unique_ptr<LiveSource> m_live;
+    AgentRequests m_requests;
+    QPointer<pods::PodEditor> m_editor;
+    QString m_refused; ///< what a person asked for and the agent did not do
     QString m_path; ///< of the recording that is shown
     QString m_socket;
     Trouble m_trouble = Trouble::None;

@@ -391,7 +391,7 @@
     </message>
     <message>
         <source>the host&apos;s: %1</source>
-        <translation>the host's: %1</translation>
+        <translation>the host&apos;s: %1</translation>
     </message>
     <message>
         <source>not known: %1</source>
@@ -403,7 +403,7 @@
     </message>
     <message>
         <source>Leaves out processes and types of namespaces that are all the host&apos;s.</source>
-        <translation>Leaves out processes and types of namespaces that are all the host's.</translation>
+        <translation>Leaves out processes and types of namespaces that are all the host&apos;s.</translation>
     </message>
     <message>
         <source>Namespaces</source>
@@ -648,6 +648,115 @@
     </message>
 </context>
 <context>
+    <name>shimscope::pods::PodEditor</name>
+    <message>
+        <source>metadata.name is missing: it names the pod and its manifest.</source>
+        <translation>metadata.name is missing: it names the pod and its manifest.</translation>
+    </message>
+    <message>
+        <source>There is a pod of this name: it is replaced.</source>
+        <translation>There is a pod of this name: it is replaced.</translation>
+    </message>
+    <message>
+        <source>Asking the kubelet …</source>
+        <translation>Asking the kubelet …</translation>
+    </message>
+    <message>
+        <source>line %1: %2</source>
+        <translation>line %1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>The kubelet cannot use it: %n problem(s).</source>
+        <translation>
+            <numerusform>The kubelet cannot use it: %n problem.</numerusform>
+            <numerusform>The kubelet cannot use it: %n problems.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 cannot be read: %2</translation>
+    </message>
+    <message>
+        <source>%1 is larger than 1 MiB: it is no manifest.</source>
+        <translation>%1 is larger than 1 MiB: it is no manifest.</translation>
+    </message>
+    <message>
+        <source>New pod</source>
+        <translation>New pod</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>Templates</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>Manifest</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Problems</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Apply</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::pods::Templates</name>
+    <message>
+        <source>One container</source>
+        <translation>One container</translation>
+    </message>
+    <message>
+        <source>Prints a line a second. The shortest way from a manifest to a process.</source>
+        <translation>Prints a line a second. The shortest way from a manifest to a process.</translation>
+    </message>
+    <message>
+        <source>Memory runs out</source>
+        <translation>Memory runs out</translation>
+    </message>
+    <message>
+        <source>Takes memory until its limit: the kernel kills it, the kubelet restarts it.</source>
+        <translation>Takes memory until its limit: the kernel kills it, the kubelet restarts it.</translation>
+    </message>
+    <message>
+        <source>CPU is throttled</source>
+        <translation>CPU is throttled</translation>
+    </message>
+    <message>
+        <source>Wants a whole CPU and may use a quarter of one.</source>
+        <translation>Wants a whole CPU and may use a quarter of one.</translation>
+    </message>
+    <message>
+        <source>Crash loop</source>
+        <translation>Crash loop</translation>
+    </message>
+    <message>
+        <source>Fails again and again: each restart waits longer.</source>
+        <translation>Fails again and again: each restart waits longer.</translation>
+    </message>
+    <message>
+        <source>Two containers</source>
+        <translation>Two containers</translation>
+    </message>
+    <message>
+        <source>Share network, IPC and host name, but neither files nor processes.</source>
+        <translation>Share network, IPC and host name, but neither files nor processes.</translation>
+    </message>
+    <message>
+        <source>Ignores SIGTERM</source>
+        <translation>Ignores SIGTERM</translation>
+    </message>
+    <message>
+        <source>Delete it to see the grace period and SIGKILL.</source>
+        <translation>Delete it to see the grace period and SIGKILL.</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::widgets::Banner</name>
     <message>
         <source>Dismiss</source>
@@ -749,6 +858,18 @@
         <source>No pod at this moment.</source>
         <translation>No pod at this moment.</translation>
     </message>
+    <message>
+        <source>Delete pod %1: not in a recording</source>
+        <translation>Delete pod %1: not in a recording</translation>
+    </message>
+    <message>
+        <source>Delete pod %1: no manifest is known</source>
+        <translation>Delete pod %1: no manifest is known</translation>
+    </message>
+    <message>
+        <source>Delete pod %1</source>
+        <translation>Delete pod %1</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::widgets::ProblemPanel</name>
@@ -821,6 +942,18 @@
     <message>
         <source>Switch the language</source>
         <translation>Switch the language</translation>
+    </message>
+    <message>
+        <source>This is a recording: nothing can be started in it.</source>
+        <translation>This is a recording: nothing can be started in it.</translation>
+    </message>
+    <message>
+        <source>Run another pod (Ctrl+N)</source>
+        <translation>Run another pod (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>New pod</source>
+        <translation>New pod</translation>
     </message>
 </context>
 <context>

@@ -641,6 +641,114 @@
     </message>
 </context>
 <context>
+    <name>shimscope::pods::PodEditor</name>
+    <message>
+        <source>metadata.name is missing: it names the pod and its manifest.</source>
+        <translation>metadata.name이 없다. 파드와 매니페스트의 이름이 된다.</translation>
+    </message>
+    <message>
+        <source>There is a pod of this name: it is replaced.</source>
+        <translation>같은 이름의 파드가 있다. 이 파드로 바뀐다.</translation>
+    </message>
+    <message>
+        <source>Asking the kubelet …</source>
+        <translation>kubelet에 묻는 중 …</translation>
+    </message>
+    <message>
+        <source>line %1: %2</source>
+        <translation>%1번째 줄: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>The kubelet cannot use it: %n problem(s).</source>
+        <translation>
+            <numerusform>kubelet이 쓸 수 없다. 문제 %n개.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1을(를) 읽을 수 없다: %2</translation>
+    </message>
+    <message>
+        <source>%1 is larger than 1 MiB: it is no manifest.</source>
+        <translation>%1은(는) 1 MiB보다 크다. 매니페스트가 아니다.</translation>
+    </message>
+    <message>
+        <source>New pod</source>
+        <translation>새 파드</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>템플릿</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>매니페스트</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>문제</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::pods::Templates</name>
+    <message>
+        <source>One container</source>
+        <translation>컨테이너 하나</translation>
+    </message>
+    <message>
+        <source>Prints a line a second. The shortest way from a manifest to a process.</source>
+        <translation>1초에 한 줄씩 출력한다. 매니페스트에서 프로세스까지 가는 가장 짧은 길이다.</translation>
+    </message>
+    <message>
+        <source>Memory runs out</source>
+        <translation>메모리 부족</translation>
+    </message>
+    <message>
+        <source>Takes memory until its limit: the kernel kills it, the kubelet restarts it.</source>
+        <translation>한도까지 메모리를 쓴다. 커널이 종료하고 kubelet이 다시 시작한다.</translation>
+    </message>
+    <message>
+        <source>CPU is throttled</source>
+        <translation>CPU 쓰로틀</translation>
+    </message>
+    <message>
+        <source>Wants a whole CPU and may use a quarter of one.</source>
+        <translation>CPU 하나를 다 쓰려 하지만 4분의 1만 쓸 수 있다.</translation>
+    </message>
+    <message>
+        <source>Crash loop</source>
+        <translation>크래시 루프</translation>
+    </message>
+    <message>
+        <source>Fails again and again: each restart waits longer.</source>
+        <translation>계속 실패한다. 다시 시작할 때마다 더 오래 기다린다.</translation>
+    </message>
+    <message>
+        <source>Two containers</source>
+        <translation>컨테이너 둘</translation>
+    </message>
+    <message>
+        <source>Share network, IPC and host name, but neither files nor processes.</source>
+        <translation>네트워크, IPC, 호스트 이름은 공유하지만 파일과 프로세스는 공유하지 않는다.</translation>
+    </message>
+    <message>
+        <source>Ignores SIGTERM</source>
+        <translation>SIGTERM 무시</translation>
+    </message>
+    <message>
+        <source>Delete it to see the grace period and SIGKILL.</source>
+        <translation>삭제하면 유예 기간과 SIGKILL을 볼 수 있다.</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::widgets::Banner</name>
     <message>
         <source>Dismiss</source>
@@ -742,6 +850,18 @@
         <source>No pod at this moment.</source>
         <translation>이 시점에는 파드가 없다.</translation>
     </message>
+    <message>
+        <source>Delete pod %1: not in a recording</source>
+        <translation>파드 %1 삭제: 기록에서는 할 수 없음</translation>
+    </message>
+    <message>
+        <source>Delete pod %1: no manifest is known</source>
+        <translation>파드 %1 삭제: 매니페스트를 알 수 없음</translation>
+    </message>
+    <message>
+        <source>Delete pod %1</source>
+        <translation>파드 %1 삭제</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::widgets::ProblemPanel</name>
@@ -813,6 +933,18 @@
     <message>
         <source>Switch the language</source>
         <translation>언어 바꾸기</translation>
+    </message>
+    <message>
+        <source>This is a recording: nothing can be started in it.</source>
+        <translation>기록이므로 아무것도 시작할 수 없다.</translation>
+    </message>
+    <message>
+        <source>Run another pod (Ctrl+N)</source>
+        <translation>다른 파드 실행 (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>New pod</source>
+        <translation>새 파드</translation>
     </message>
 </context>
 <context>

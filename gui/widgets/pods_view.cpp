@@ -213,7 +213,35 @@ void PodsView::openMenu(const QPoint& at)
             menu.addAction(tr("Copy as JSON"), this, [=] { copy(json); });
         }
     }
+    menu.addSeparator();
+    addDelete(menu, index);
     menu.exec(m_tree->viewport()->mapToGlobal(at));
+}
+
+/// What cannot be done says why, as the action's own words: a menu has no other place for it.
+void PodsView::addDelete(QMenu& menu, const QModelIndex& index)
+{
+    const QModelIndex podRow = index.parent().isValid() ? index.parent() : index;
+    const QString manifest = manifestOf(podRow);
+    const bool live = m_session.player().mode() == models::Player::Mode::Live;
+    const QString name = podRow.data().toString();
+    QAction* remove = menu.addAction(!live ? tr("Delete pod %1: not in a recording").arg(name)
+            : manifest.isEmpty()           ? tr("Delete pod %1: no manifest is known").arg(name)
+                                           : tr("Delete pod %1").arg(name));
+    remove->setEnabled(live && !manifest.isEmpty());
+    connect(remove, &QAction::triggered, this, [this, manifest] { emit deleteAsked(manifest); });
+}
+
+QString PodsView::manifestOf(const QModelIndex& podRow) const
+{
+    const models::Place* place = m_model->placeAt(m_model->index(0, 0, podRow));
+    if (place == nullptr)
+        return {};
+    for (const models::PodState& pod : m_session.store().podsAt(m_session.now())) {
+        if (pod.pod.uid == place->podUid)
+            return models::text(pod.pod.manifest);
+    }
+    return {};
 }
 
 void PodsView::retranslate()

@@ -6,6 +6,7 @@
 #include <models/session.h>
 
 #include <QLabel>
+#include <QMenu>
 #include <QStyledItemDelegate>
 #include <QTreeView>
 
@@ -31,12 +32,18 @@ public:
     [[nodiscard]] models::PodsModel* model() const { return m_model; }
     void refresh();
 
+signals:
+    /// A person wants the pod of this manifest ("web.yaml") to end.
+    void deleteAsked(const QString& manifest);
+
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
     void showSelection();
     void openMenu(const QPoint& at);
+    void addDelete(QMenu& menu, const QModelIndex& index);
+    [[nodiscard]] QString manifestOf(const QModelIndex& podRow) const;
     void retranslate();
     models::Session& m_session;
     models::PodsModel* m_model;

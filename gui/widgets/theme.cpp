@@ -71,7 +71,14 @@ QToolButton, QPushButton { border: 1px solid @line; border-radius: 6px; padding:
 QToolButton:hover, QPushButton:hover { background: @soft; }
 QToolButton:pressed, QPushButton:pressed { background: @line; }
 QToolButton:focus, QPushButton:focus { border-color: @accent; }
-QToolButton:disabled { color: @mute; }
+QToolButton:disabled, QPushButton:disabled { color: @mute; }
+QPushButton#primary { background: @fill; border-color: @fill; color: white; font-weight: 600; }
+QPushButton#primary:disabled { background: @soft; border-color: @line; color: @mute; }
+QDialog#pane { border: 1px solid @line; background: @panel; }
+QListView { background: @panel; color: @ink; border: 1px solid @line; border-radius: 6px; padding: 3px; outline: none; }
+QListView::item { padding: 5px 7px; border-radius: 5px; color: @ink; }
+QListView::item:selected { background: @soft; color: @ink; font-weight: 600; }
+QPlainTextEdit#manifest { border: 1px solid @line; border-radius: 6px; }
 QToolButton#left { border-top-right-radius: 0; border-bottom-right-radius: 0; margin-right: -1px; }
 QToolButton#right { border-top-left-radius: 0; border-bottom-left-radius: 0; }
 QToolButton[segment="true"]:checked { background: @ok; border-color: @ok; color: white; }
@@ -123,7 +130,8 @@ QString styleSheet(const Colours& c)
     QString sheet = QString::fromUtf8(kStyle);
     const std::pair<const char*, QColor> names[] = {{"@bg", c.background}, {"@panel", c.panel},
         {"@line", c.line}, {"@ink", c.ink}, {"@mute", c.mute}, {"@soft", c.soft},
-        {"@ok", QColor("#00805f")}, {"@bad", c.bad}, {"@accent", c.accent}};
+        {"@ok", QColor("#00805f")}, {"@bad", c.bad}, {"@fill", QColor("#0072b2")},
+        {"@accent", c.accent}};
     for (const auto& [name, colour] : names)
         sheet.replace(QLatin1String(name), colour.name());
     return sheet;

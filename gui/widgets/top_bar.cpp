@@ -15,6 +15,7 @@ TopBar::TopBar(models::Session& session, QWidget* parent)
     , m_stack(new QLabel(this))
     , m_chip(new QLabel(this))
     , m_transport(new Transport(session, this))
+    , m_newPod(new QToolButton(this))
     , m_language(new QToolButton(this))
 {
     setObjectName(QStringLiteral("bar"));
@@ -35,13 +36,14 @@ TopBar::TopBar(models::Session& session, QWidget* parent)
     segments->addWidget(m_sandbox);
     segments->addWidget(m_recording);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(14, 0, 14, 0);
-    row->setSpacing(12);
+    row->setContentsMargins(12, 0, 12, 0);
+    row->setSpacing(9);
     row->addWidget(m_name);
     row->addWidget(m_source);
     row->addLayout(segments);
     row->addWidget(m_stack);
     row->addWidget(m_chip, 0, Qt::AlignVCenter);
+    row->addWidget(m_newPod);
     row->addStretch(1);
     row->addWidget(m_transport);
     row->addWidget(m_language);
@@ -53,6 +55,7 @@ TopBar::TopBar(models::Session& session, QWidget* parent)
         refresh();
         emit recordingAsked();
     });
+    connect(m_newPod, &QToolButton::clicked, this, &TopBar::newPodAsked);
     connect(m_language, &QToolButton::clicked, this, &TopBar::languageAsked);
     connect(&session.player(), &models::Player::changed, this, &TopBar::refresh);
     retranslate();
@@ -63,6 +66,9 @@ void TopBar::refresh()
     const bool replay = m_session.player().mode() == models::Player::Mode::Replay;
     m_sandbox->setChecked(!replay);
     m_recording->setChecked(replay);
+    m_newPod->setEnabled(!replay);
+    m_newPod->setToolTip(replay ? tr("This is a recording: nothing can be started in it.")
+                                : tr("Run another pod (Ctrl+N)"));
 }
 
 void TopBar::retranslate()
@@ -76,6 +82,7 @@ void TopBar::retranslate()
     m_chip->setText(QStringLiteral("containerd · ") + tr("all hops ours"));
     m_chip->setToolTip(tr("The chain has containerd's shape; every program in it is Shimscope's "
                           "own and speaks the real protocol."));
+    m_newPod->setText(tr("New pod"));
     //: the other language, in its own words
     m_language->setText(tr("한국어"));
     m_language->setToolTip(tr("Switch the language"));

@@ -17,10 +17,12 @@ public:
     explicit TopBar(models::Session& session, QWidget* parent = nullptr);
     [[nodiscard]] Transport* transport() const { return m_transport; }
     [[nodiscard]] QToolButton* languageButton() const { return m_language; }
+    [[nodiscard]] QToolButton* newPodButton() const { return m_newPod; }
 
 signals:
     void sandboxAsked();
     void recordingAsked();
+    void newPodAsked();
     void languageAsked();
 
 protected:
@@ -37,6 +39,7 @@ private:
     QLabel* m_stack;
     QLabel* m_chip;
     Transport* m_transport;
+    QToolButton* m_newPod;
     QToolButton* m_language;
 };
 
