@@ -74,6 +74,8 @@ void MainWindow::compose()
     all->addWidget(m_pages, 1);
     all->addWidget(m_status);
     setCentralWidget(whole);
+    m_search = new widgets::SearchBox(m_session, whole);
+    m_podActions = new PodActions(m_session, this);
     m_conductor = new Conductor(m_session, *m_map->map(), this);
 }
 
@@ -121,8 +123,12 @@ void MainWindow::connectPanes()
 {
     connect(m_topBar, &widgets::TopBar::recordingAsked, this, &MainWindow::askForRecording);
     connect(m_topBar, &widgets::TopBar::sandboxAsked, this, [this] { watch(m_socket); });
-    connect(m_topBar, &widgets::TopBar::newPodAsked, this, &MainWindow::newPod);
-    connect(m_pods, &widgets::PodsView::deleteAsked, this, &MainWindow::deletePod);
+    connect(m_topBar, &widgets::TopBar::newPodAsked, m_podActions, &PodActions::newPod);
+    connect(m_podActions, &PodActions::changed, this, &MainWindow::refreshBanners);
+    connect(m_views->timeline(), &chain::TimelinePane::searchAsked, m_search,
+        &widgets::SearchBox::open);
+    connect(m_search, &widgets::SearchBox::chosen, this, &MainWindow::goTo);
+    connect(m_pods, &widgets::PodsView::deleteAsked, m_podActions, &PodActions::remove);
     connect(m_topBar, &widgets::TopBar::languageAsked, this, [this] { m_language.toggle(); });
     connect(m_problem, &widgets::ProblemPanel::openAsked, this, &MainWindow::askForRecording);
     connect(m_problem, &widgets::ProblemPanel::retryAsked, this, [this] {
@@ -155,7 +161,8 @@ void MainWindow::addShortcuts()
     add(Qt::Key_Period, [this] { m_topBar->transport()->step(true); });
     add(Qt::Key_Comma, [this] { m_topBar->transport()->step(false); });
     add(QKeySequence::Open, [this] { askForRecording(); });
-    add(QKeySequence::New, [this] { newPod(); });
+    add(QKeySequence::New, [this] { m_podActions->newPod(); });
+    add(Qt::CTRL | Qt::Key_K, [this] { m_search->open(); });
     add(QKeySequence::Quit, [this] { close(); });
     auto* skip = new QShortcut(Qt::Key_Escape, this);
     skip->setEnabled(false); // else Escape belongs to the timeline's zoom
@@ -206,8 +213,7 @@ void MainWindow::watch(const QString& socket)
     m_socket = socket.isEmpty() ? QString::fromStdString(agent_api::defaultSocket()) : socket;
     m_path.clear();
     m_lost.clear();
-    m_refused.clear();
-    m_requests.setSocket(m_socket);
+    m_podActions->setSocket(m_socket);
     m_session.reset(models::Player::Mode::Live);
     m_live = std::make_unique<LiveSource>(m_socket);
     connect(m_live.get(), &LiveSource::records, this,
@@ -305,59 +311,26 @@ void MainWindow::refreshBanners()
     if (!m_lost.isEmpty() && m_trouble == Trouble::None)
         trouble = tr("The agent is gone, and is looked for each second: %1").arg(m_lost);
     if (trouble.isEmpty())
-        trouble = m_refused.isEmpty() ? brokenManifest() : m_refused;
+        trouble = m_podActions->trouble();
     if (!trouble.isEmpty() || m_path.isEmpty())
         m_errorBanner->setContent(tr("ERROR"), trouble);
 }
 
-/// What the kubelet said of a manifest that is still as bad; empty if all are good or gone.
-QString MainWindow::brokenManifest() const
+/// The episode that it belongs to comes into view first, if it is in one.
+void MainWindow::goTo(const std::string& spanId)
 {
-    std::map<std::string, const trace::Event*> broken; // by file
-    for (const trace::Event& event : m_session.store().events()) {
-        if (event.at > m_session.now())
-            continue;
-        if (event.kind == "manifest-error")
-            broken.try_emplace(event.detail, &event);
-        else if (event.kind == "manifest-mended" || event.kind == "pod-added")
-            broken.erase(event.detail);
-    }
-    return broken.empty() ? QString() : models::text(broken.begin()->second->text);
-}
-
-pods::PodEditor* MainWindow::newPod()
-{
-    if (m_session.player().mode() != models::Player::Mode::Live)
-        return nullptr;
-    if (m_editor) {
-        m_editor->raise();
-        return m_editor;
-    }
-    QStringList taken;
-    for (const models::PodState& pod : m_session.store().podsAt(m_session.store().last()))
-        taken << models::text(pod.pod.name);
-    m_editor = new pods::PodEditor(taken, this);
-    m_editor->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_editor, &pods::PodEditor::applied, this,
-        [this, editor = m_editor](const QString& file, const QString& manifest) {
-            m_requests.apply(file, manifest, editor, [editor](const auto& answer) {
-                if (answer)
-                    editor->answer(*answer);
-                else
-                    editor->fail(models::text(answer.error().toString()));
-            });
-        });
-    connect(m_editor, &pods::PodEditor::abandoned, this, &MainWindow::deletePod);
-    m_editor->open();
-    return m_editor;
-}
-
-void MainWindow::deletePod(const QString& manifest)
-{
-    m_requests.remove(manifest, this, [this](const auto& answer) {
-        m_refused = answer ? QString() : models::text(answer.error().toString());
-        refreshBanners();
-    });
+    const models::Store& store = m_session.store();
+    const std::size_t index = store.spans().find(spanId);
+    if (index == trace::kNone)
+        return;
+    const std::int64_t start = store.spans()[index].start;
+    const auto& episodes = store.episodes();
+    const auto found = std::find_if(episodes.begin(), episodes.end(),
+        [&](const trace::Episode& e) { return e.start <= start && start <= e.end; });
+    m_views->choose(MainViews::Timeline);
+    if (found != episodes.end())
+        m_conductor->chooseEpisode(static_cast<int>(found - episodes.begin()));
+    m_session.selectSpan(spanId);
 }
 
 void MainWindow::retranslate()

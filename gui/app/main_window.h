@@ -2,10 +2,10 @@
 // time.
 #pragma once
 
-#include <app/agent_requests.h>
 #include <app/conductor.h>
 #include <app/language.h>
 #include <app/main_views.h>
+#include <app/pod_actions.h>
 #include <app/sources.h>
 #include <chain/map_pane.h>
 #include <models/session.h>
@@ -15,12 +15,11 @@
 #include <widgets/details_pane.h>
 #include <widgets/pods_view.h>
 #include <widgets/problem_panel.h>
+#include <widgets/search_box.h>
 #include <widgets/status_strip.h>
 #include <widgets/top_bar.h>
 
-#include <pods/pod_editor.h>
 #include <QMainWindow>
-#include <QPointer>
 #include <QSplitter>
 #include <QStackedWidget>
 
@@ -36,8 +35,6 @@ public:
     ~MainWindow() override;
 
     void openRecording(const QString& path);
-    /// The dialog for another pod. Null when there is nowhere to run one.
-    pods::PodEditor* newPod();
     /// Watches the agent at this socket; empty: the default one.
     void watch(const QString& socket);
     /// Takes a recording that is in memory already (tests, pictures).
@@ -45,6 +42,7 @@ public:
 
     [[nodiscard]] models::Session& session() { return m_session; }
     [[nodiscard]] Conductor& conductor() { return *m_conductor; }
+    [[nodiscard]] PodActions& podActions() { return *m_podActions; }
     [[nodiscard]] chain::ChainMap* map() const { return m_map->map(); }
     [[nodiscard]] chain::Timeline* timeline() const { return m_views->timeline()->timeline(); }
     [[nodiscard]] chain::TimelinePane* timelinePane() const { return m_views->timeline(); }
@@ -56,6 +54,7 @@ public:
     [[nodiscard]] widgets::TopBar* topBar() const { return m_topBar; }
     [[nodiscard]] widgets::StatusStrip* status() const { return m_status; }
     [[nodiscard]] widgets::ProblemPanel* problem() const { return m_problem; }
+    [[nodiscard]] widgets::SearchBox* search() const { return m_search; }
     [[nodiscard]] bool problemShown() const { return m_pages->currentWidget() == m_problem; }
     [[nodiscard]] widgets::Banner* replayBanner() const { return m_replayBanner; }
     [[nodiscard]] widgets::Banner* errorBanner() const { return m_errorBanner; }
@@ -79,8 +78,7 @@ private:
     void dropSources();
     void showTrouble(Trouble trouble, const QString& cause);
     void askForRecording();
-    void deletePod(const QString& manifest);
-    [[nodiscard]] QString brokenManifest() const;
+    void goTo(const std::string& spanId);
     void takeLive(const std::vector<trace::Record>& records);
     void lostAgent(const QString& error);
     void refreshBanners();
@@ -91,9 +89,6 @@ private:
     models::Session m_session;
     std::unique_ptr<RecordingSource> m_recording;
     std::unique_ptr<LiveSource> m_live;
-    AgentRequests m_requests;
-    QPointer<pods::PodEditor> m_editor;
-    QString m_refused; ///< what a person asked for and the agent did not do
     QString m_path; ///< of the recording that is shown
     QString m_socket;
     Trouble m_trouble = Trouble::None;
@@ -117,6 +112,8 @@ private:
     widgets::DetailsPane* m_details;
     widgets::ProblemPanel* m_problem;
     widgets::StatusStrip* m_status;
+    widgets::SearchBox* m_search;
+    PodActions* m_podActions;
     Conductor* m_conductor;
 };
 

@@ -17,12 +17,14 @@ TimelinePane::TimelinePane(models::Session& session, QWidget* parent)
     , m_episodes(new QLabel(this))
     , m_row(new QWidget(this))
     , m_polls(new QToolButton(this))
+    , m_search(new QToolButton(this))
 {
     setObjectName(QStringLiteral("pane"));
     setAttribute(Qt::WA_StyledBackground);
     m_range->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_episodes->setObjectName(QStringLiteral("mute"));
     m_polls->setObjectName(QStringLiteral("link"));
+    m_search->setObjectName(QStringLiteral("link"));
     m_head->setContentsMargins(16, 4, 16, 2);
     m_head->setSpacing(10);
     auto* chips = new QHBoxLayout(m_row);
@@ -41,6 +43,7 @@ TimelinePane::TimelinePane(models::Session& session, QWidget* parent)
         "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"));
     m_head->addWidget(m_episodes);
     m_head->addWidget(scroll, 1);
+    m_head->addWidget(m_search);
     m_head->addWidget(m_polls);
     m_head->addWidget(m_range);
     auto* all = new QVBoxLayout(this);
@@ -50,6 +53,7 @@ TimelinePane::TimelinePane(models::Session& session, QWidget* parent)
     all->addWidget(m_timeline, 1);
     connect(m_polls, &QToolButton::clicked, this,
         [this] { m_timeline->setPollsShown(!m_timeline->pollsShown()); });
+    connect(m_search, &QToolButton::clicked, this, &TimelinePane::searchAsked);
     connect(m_timeline, &Timeline::pollsChanged, this, &TimelinePane::refreshPolls);
     connect(m_timeline, &Timeline::viewChanged, this, &TimelinePane::refreshRange);
     for (const auto signal : {&models::Session::recordsAdded, &models::Session::wasReset}) {
@@ -114,6 +118,8 @@ void TimelinePane::refreshRange()
 void TimelinePane::retranslate()
 {
     m_episodes->setText(tr("episodes"));
+    m_search->setText(tr("Search"));
+    m_search->setToolTip(tr("Find a call or a system call (Ctrl+K)"));
     refreshChips();
     refreshPolls();
     refreshRange();

@@ -28,7 +28,10 @@ public:
     /// Puts the tabs of the pane's place at the beginning of its head.
     void setLeading(QWidget* tabs) { m_head->insertWidget(0, tabs); }
 
+    [[nodiscard]] QToolButton* searchButton() const { return m_search; }
+
 signals:
+    void searchAsked();
     void episodeClicked(int index);
 
 protected:
@@ -48,6 +51,7 @@ private:
     QScrollArea* m_scroll = nullptr;
     std::vector<QToolButton*> m_chips;
     QToolButton* m_polls;
+    QToolButton* m_search;
 };
 
 } // namespace shimscope::chain

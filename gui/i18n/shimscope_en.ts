@@ -199,6 +199,14 @@
         <source>episodes</source>
         <translation>episodes</translation>
     </message>
+    <message>
+        <source>Search</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>Find a call or a system call (Ctrl+K)</source>
+        <translation>Find a call or a system call (Ctrl+K)</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::Tour</name>
@@ -880,6 +888,36 @@
     <message>
         <source>Try again</source>
         <translation>Try again</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::SearchBox</name>
+    <message>
+        <source>Words of a method, pod, container, id, system call, argument or reason.</source>
+        <translation>Words of a method, pod, container, id, system call, argument or reason.</translation>
+    </message>
+    <message>
+        <source>The first %1; more words find less.</source>
+        <translation>The first %1; more words find less.</translation>
+    </message>
+    <message>
+        <source>Nothing holds all of these words.</source>
+        <translation>Nothing holds all of these words.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n found</numerusform>
+            <numerusform>%n found</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Results</translation>
     </message>
 </context>
 <context>

@@ -196,6 +196,14 @@
         <source>episodes</source>
         <translation>에피소드</translation>
     </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Find a call or a system call (Ctrl+K)</source>
+        <translation>호출이나 시스템 콜 찾기 (Ctrl+K)</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::Tour</name>
@@ -872,6 +880,35 @@
     <message>
         <source>Try again</source>
         <translation>다시 시도</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::SearchBox</name>
+    <message>
+        <source>Words of a method, pod, container, id, system call, argument or reason.</source>
+        <translation>메서드, 파드, 컨테이너, ID, 시스템 콜, 인자, 이유에 나오는 단어를 쓴다.</translation>
+    </message>
+    <message>
+        <source>The first %1; more words find less.</source>
+        <translation>처음 %1개. 단어를 더 쓰면 줄어든다.</translation>
+    </message>
+    <message>
+        <source>Nothing holds all of these words.</source>
+        <translation>이 단어가 모두 나오는 것이 없다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n개 찾음</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>결과</translation>
     </message>
 </context>
 <context>

@@ -74,6 +74,9 @@ QToolButton:focus, QPushButton:focus { border-color: @accent; }
 QToolButton:disabled, QPushButton:disabled { color: @mute; }
 QPushButton#primary { background: @fill; border-color: @fill; color: white; font-weight: 600; }
 QPushButton#primary:disabled { background: @soft; border-color: @line; color: @mute; }
+QFrame#search { background: @panel; border: 1px solid @accent; border-radius: 9px; }
+QLineEdit { border: 1px solid @line; border-radius: 6px; padding: 6px 9px; background: @panel; color: @ink; }
+QLineEdit:focus { border-color: @accent; }
 QDialog#pane { border: 1px solid @line; background: @panel; }
 QListView { background: @panel; color: @ink; border: 1px solid @line; border-radius: 6px; padding: 3px; outline: none; }
 QListView::item { padding: 5px 7px; border-radius: 5px; color: @ink; }

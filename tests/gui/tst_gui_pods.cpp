@@ -183,7 +183,7 @@ private slots:
         window.showRecording(recording, "x.shimtrace");
         QVERIFY(!window.topBar()->newPodButton()->isEnabled());
         QVERIFY(window.topBar()->newPodButton()->toolTip().contains("recording"));
-        QVERIFY(window.newPod() == nullptr);
+        QVERIFY(window.podActions().newPod() == nullptr);
     }
 
     void forgetsAnErrorThatIsMended()

@@ -1,0 +1,76 @@
+// Between the editor, the agent and the session.
+#include <app/pod_actions.h>
+#include <models/text.h>
+
+#include <map>
+
+namespace shimscope::app {
+
+PodActions::PodActions(models::Session& session, QWidget* parent)
+    : QObject(parent), m_session(session), m_parent(parent)
+{
+}
+
+void PodActions::setSocket(const QString& socket)
+{
+    m_refused.clear();
+    m_requests.setSocket(socket);
+}
+
+QString PodActions::trouble() const
+{
+    return m_refused.isEmpty() ? brokenManifest() : m_refused;
+}
+
+QString PodActions::brokenManifest() const
+{
+    std::map<std::string, const trace::Event*> broken; // by file
+    for (const trace::Event& event : m_session.store().events()) {
+        if (event.at > m_session.now())
+            continue;
+        if (event.kind == "manifest-error")
+            broken.try_emplace(event.detail, &event);
+        else if (event.kind == "manifest-mended" || event.kind == "pod-added")
+            broken.erase(event.detail);
+    }
+    return broken.empty() ? QString() : models::text(broken.begin()->second->text);
+}
+
+pods::PodEditor* PodActions::newPod()
+{
+    if (m_session.player().mode() != models::Player::Mode::Live)
+        return nullptr;
+    if (m_editor) {
+        m_editor->raise();
+        return m_editor;
+    }
+    QStringList taken;
+    for (const models::PodState& pod : m_session.store().podsAt(m_session.store().last()))
+        taken << models::text(pod.pod.name);
+    m_editor = new pods::PodEditor(taken, m_parent);
+    m_editor->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_editor, &pods::PodEditor::applied, this, &PodActions::ask);
+    connect(m_editor, &pods::PodEditor::abandoned, this, &PodActions::remove);
+    m_editor->open();
+    return m_editor;
+}
+
+void PodActions::ask(const QString& file, const QString& manifest)
+{
+    m_requests.apply(file, manifest, m_editor, [editor = m_editor](const auto& answer) {
+        if (answer)
+            editor->answer(*answer);
+        else
+            editor->fail(models::text(answer.error().toString()));
+    });
+}
+
+void PodActions::remove(const QString& manifest)
+{
+    m_requests.remove(manifest, this, [this](const auto& answer) {
+        m_refused = answer ? QString() : models::text(answer.error().toString());
+        emit changed();
+    });
+}
+
+} // namespace shimscope::app
