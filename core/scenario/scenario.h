@@ -1,0 +1,161 @@
+// A lesson: what scenarios/<nn>-<name>/scenario.json says, typed. Value types only; made by
+// parse.h, run by the engine, shown by shimscopectl and the window. docs/lessons.md describes it.
+//
+//   scenario ─▶ pods (a manifest each)          the only things that a lesson may name
+//            └▶ steps ─▶ say · predict · actions · check · hints · solve · explain
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace shimscope::scenario {
+
+/// The same sentence in each language. `{id.now}` stands for evidence of the leaf `id`.
+struct Text {
+    std::string en, ko;
+    /// "ko" gives Korean where there is some; everything else English.
+    [[nodiscard]] const std::string& in(std::string_view language) const
+    {
+        return language == "ko" && !ko.empty() ? ko : en;
+    }
+};
+
+using Value = std::variant<double, std::string>;
+
+enum class SourceKind : std::uint8_t {
+    Const, ///< 3, "running"
+    Cgroup, ///< {"cgroup": "memory.max", "of": "web/hog"}: keys.h
+    Namespace, ///< {"ns": "net", "of": "web/hog"}: the inode; of "host": the machine's own
+    Container, ///< {"container": "state", "of": "web/hog"}
+    Event, ///< {"event": "oom", "of": "web/hog"}: how many
+    Calls, ///< {"calls": "RunPodSandbox", "hop": "kubelet"[, "of": "web"]}: how many have ended
+           ///< well
+    Processes, ///< {"processes": "shim"}: how many are alive
+    Input, ///< {"input": "quota"}: what the learner typed
+    Divide, ///< {"divide": [source, source]}
+    Rate, ///< {"rate": "cpu.usage_usec", "of": "web/hog"}: per second since the beginning
+};
+
+struct Source {
+    SourceKind kind = SourceKind::Const;
+    std::string key; ///< what is read, by the kind's own names
+    std::string of; ///< "pod/container", "pod", "host", or empty
+    std::string hop; ///< of Calls
+    Value constant = 0.0; ///< of Const
+    std::vector<Source> parts; ///< of Divide: two
+};
+
+enum class Op : std::uint8_t { Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual };
+[[nodiscard]] const char* toString(Op op);
+/// Since when a number counts: as it is, or by how much it grew.
+enum class Since : std::uint8_t { Now, Step, Scenario };
+
+struct Leaf {
+    std::string id; ///< names its evidence in texts
+    Text label; ///< what it says, in words
+    Source left;
+    Op op = Op::Equal;
+    Source right; ///< always as it is now
+    Since since = Since::Now;
+    int forMs = 0; ///< has to hold for so long
+};
+
+struct Check {
+    enum class Kind : std::uint8_t { Leaf, All, Any, Not };
+    Kind kind = Kind::All; ///< All of nothing: no check
+    Leaf leaf; ///< of Leaf
+    std::vector<Check> parts; ///< of All, Any, Not (one)
+    [[nodiscard]] bool empty() const { return kind == Kind::All && parts.empty(); }
+};
+
+struct Action {
+    enum class Verb : std::uint8_t {
+        Apply, ///< the manifest of `pod`
+        Delete, ///< the manifest of `pod`
+        Answer, ///< the learner types the value of `input`; to solve it: `value`
+        Wait, ///< only to solve: until `until` holds
+    };
+    Verb verb = Verb::Apply;
+    std::string pod;
+    std::string input;
+    Text label; ///< on the button, or before the field
+    Source value;
+    Check until;
+    int timeoutMs = 30'000;
+};
+
+struct Choice {
+    std::string id;
+    Text text;
+    bool right = false;
+    Text reply; ///< shown with this run's evidence once the check holds
+};
+struct Predict {
+    Text ask;
+    std::vector<Choice> choices; ///< empty: no question
+};
+
+struct Hint {
+    int afterMs = 0; ///< since the step began; 0: as soon as `when` holds
+    Check when;
+    std::string widget; ///< keys.h kWidgets
+    Text text;
+};
+
+struct Highlight {
+    std::string widget;
+    Text caption;
+};
+
+struct Step {
+    std::string id;
+    Text title, say;
+    std::vector<Highlight> highlight;
+    Predict predict;
+    std::vector<Action> actions; ///< what the learner is offered
+    Check check;
+    std::vector<Hint> hints;
+    std::vector<Action> solve; ///< what passes the check without a learner
+    Text explain;
+};
+
+struct PodObject {
+    std::string name;
+    std::string manifest; ///< file name in the scenario's folder
+    std::vector<std::string> containers; ///< besides "pause"
+};
+
+struct Requires {
+    std::string privilege = "none"; ///< "none", "userns", "root"
+    std::string cgroup = "any"; ///< "any", "v1", "v2"
+    std::string otherwise = "replay"; ///< "replay", "skip", "explain"
+};
+
+struct Scenario {
+    std::string id; ///< the folder's name
+    int version = 1;
+    Text title, goal;
+    std::string level;
+    int minutes = 0;
+    std::string asOf; ///< "2026-11": when its facts were looked up
+    Requires requirements;
+    std::vector<PodObject> pods;
+    std::vector<Step> steps;
+    Text tryIt; ///< the end: a question without a check
+
+    [[nodiscard]] const PodObject* findPod(std::string_view name) const;
+};
+
+/// Every leaf of a check, in the order of the file.
+[[nodiscard]] std::vector<const Leaf*> leavesOf(const Check& check);
+/// Words between blanks.
+[[nodiscard]] std::size_t countWords(std::string_view text);
+/// "{id.now}" → ("id", "now"), each place in the text; for replies and explanations.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> placeholdersOf(
+    std::string_view text);
+
+} // namespace shimscope::scenario
