@@ -62,6 +62,48 @@ void addStories(CLI::App& app, Arguments& a, Action& action)
     });
 }
 
+void addLessonRun(CLI::App& lesson, Arguments& a, Action& action)
+{
+    auto* command = lesson.add_subcommand("run", "hold a lesson in this terminal");
+    command->add_option("ID", a.lesson.id, "see lesson list; or a folder: ./my-lesson")->required();
+    command->add_option("--language", a.lesson.language, "en or ko")
+        ->check(CLI::IsMember({"en", "ko"}));
+    auto* solve = command->add_flag(
+        "--solve", a.lesson.solve, "do what passes every check; exit status 0 if all passed");
+    command->add_flag("--idle", a.lesson.idle, "do nothing; exit status 3 if no check passed")
+        ->excludes(solve);
+    auto* recording =
+        command->add_option("--recording", a.lesson.recording, "play this file; needs no agent");
+    auto* replay = command->add_flag("--replay", a.lesson.replay, "play the lesson's own recording")
+                       ->excludes(recording);
+    command->add_option("--record", a.lesson.recordFile, "write the run into this new file")
+        ->excludes(recording)
+        ->excludes(replay);
+    command->add_option("--for", a.lesson.seconds, "seconds for a step that is solved")
+        ->capture_default_str();
+    command->add_flag("--progress,!--no-progress", a.lesson.keepProgress,
+        "remember how far it went (default: yes)");
+    command->callback([&] {
+        a.lesson.socket = a.socket;
+        action = [&] { return runLesson(a.lesson); };
+    });
+}
+
+void addLessons(CLI::App& app, Arguments& a, Action& action)
+{
+    auto* lesson =
+        app.add_subcommand("lesson", "learn what containers are, with the kernel's proof");
+    lesson->require_subcommand(1);
+    auto* command = lesson->add_subcommand("list", "the lessons, and which were finished");
+    command->add_option("--language", a.lesson.language, "en or ko")
+        ->check(CLI::IsMember({"en", "ko"}));
+    command->callback([&] { action = [&] { return listLessons(a.lesson.language); }; });
+    command = lesson->add_subcommand("check", "whether a file is a lesson, and what is wrong");
+    command->add_option("FILE", a.file, "scenario.json, or its folder")->required();
+    command->callback([&] { action = [&] { return checkLesson(a.file); }; });
+    addLessonRun(*lesson, a, action);
+}
+
 } // namespace
 
 void addCommands(CLI::App& app, Arguments& arguments, Action& action)
@@ -70,6 +112,7 @@ void addCommands(CLI::App& app, Arguments& arguments, Action& action)
     app.add_option("--socket", arguments.socket, "the agent's socket")->capture_default_str();
     addLive(app, arguments, action);
     addStories(app, arguments, action);
+    addLessons(app, arguments, action);
 }
 
 } // namespace shimscope::ctl

@@ -4,6 +4,7 @@
 
 #include "commands.h"
 #include "demo.h"
+#include "lesson.h"
 
 #include <agent_api/client.h>
 
@@ -24,6 +25,7 @@ struct Arguments {
     WatchOptions watch;
     ReplayOptions replay;
     DemoOptions demo;
+    LessonOptions lesson;
 };
 
 /// Adds all options and subcommands; the chosen one puts what is to be done into `action`. All

@@ -238,17 +238,23 @@ base::Status show(const Collector& collector, const DemoOptions& options)
 
 } // namespace
 
-std::string findScenario()
+std::string findScenarios()
 {
     std::error_code error;
     std::filesystem::path dir = std::filesystem::path(base::ownProgram()).parent_path();
     for (; dir.has_relative_path(); dir = dir.parent_path()) {
-        for (const char* below : {"scenarios/01-one-pod", "share/shimscope/scenarios/01-one-pod"}) {
-            if (std::filesystem::is_directory(dir / below, error))
+        for (const char* below : {"scenarios", "share/shimscope/scenarios"}) {
+            if (std::filesystem::is_directory(dir / below / "01-one-pod", error))
                 return (dir / below).string();
         }
     }
     return {};
+}
+
+std::string findScenario()
+{
+    const std::string root = findScenarios();
+    return root.empty() ? root : root + "/01-one-pod";
 }
 
 base::Status runDemo(const DemoOptions& options)

@@ -1,0 +1,163 @@
+// The agent's stream as facts, and a recording of it without what only repeats.
+#include "lesson_ground.h"
+
+#include "commands.h"
+
+#include <base/text.h>
+#include <base/time.h>
+
+#include <algorithm>
+
+namespace shimscope::ctl {
+
+namespace {
+
+constexpr std::int64_t kStep = 50'000'000; // ns
+
+base::Failure interrupted()
+{
+    return base::fail("lesson", "", "ended by a signal", EINTR);
+}
+
+} // namespace
+
+base::Result<std::unique_ptr<LiveGround>> LiveGround::open(
+    const std::string& socket, const std::string& recordFile)
+{
+    std::optional<trace::RecordingWriter> writer;
+    const agent_api::Client client(socket);
+    TRY_VOID(client.startStack(0));
+    if (!recordFile.empty())
+        writer.emplace(TRY(trace::RecordingWriter::create(recordFile)));
+    std::unique_ptr<LiveGround> ground(new LiveGround(socket, std::move(writer)));
+    const std::int64_t deadline = base::deadlineIn(10'000);
+    while (ground->m_facts.header().host.empty()) {
+        TRY_VOID(ground->pass());
+        if (base::bootNow() > deadline)
+            return base::fail("follow the agent", socket, "it sends nothing", ETIMEDOUT);
+    }
+    return ground;
+}
+
+LiveGround::LiveGround(std::string socket, std::optional<trace::RecordingWriter> writer)
+    : m_client(socket), m_writer(std::move(writer))
+{
+    m_watcher.emplace(std::move(socket), false, false,
+        agent_api::WatchCallbacks{.records =
+                                      [this](std::vector<trace::Record> records) {
+                                          const std::lock_guard lock(m_mutex);
+                                          m_arrived.insert(
+                                              m_arrived.end(), records.begin(), records.end());
+                                      },
+            .lines = {},
+            .caughtUp = {},
+            .lost =
+                [this](const base::Error& error) {
+                    const std::lock_guard lock(m_mutex);
+                    m_lost = error;
+                }});
+}
+
+LiveGround::~LiveGround()
+{
+    m_watcher->stop();
+}
+
+std::int64_t LiveGround::now() const
+{
+    return base::bootNow();
+}
+
+base::Status LiveGround::write(const trace::Record& record)
+{
+    if (!m_writer)
+        return {};
+    // What polls is half of a recording and nothing of a lesson.
+    const auto* span = std::get_if<trace::Span>(&record);
+    return span != nullptr && trace::isPoll(*span) ? base::Status() : m_writer->write(record);
+}
+
+base::Status LiveGround::takeIn()
+{
+    std::vector<trace::Record> arrived;
+    std::optional<base::Error> lost;
+    {
+        const std::lock_guard lock(m_mutex);
+        arrived.swap(m_arrived);
+        lost = m_lost;
+    }
+    for (const trace::Record& record : arrived) {
+        m_facts.take(record);
+        TRY_VOID(write(record));
+    }
+    return lost ? base::Status(base::wrap(*lost, "follow the agent")) : base::Status();
+}
+
+base::Status LiveGround::pass()
+{
+    if (sleepUntilSignal(static_cast<double>(kStep) / 1e9))
+        return interrupted();
+    return takeIn();
+}
+
+void LiveGround::mark(const char* verb, const scenario::PodObject& pod)
+{
+    // What has arrived so far came before the learner acted.
+    (void)takeIn();
+    (void)write(engine::actionMark(verb, pod, base::bootNow()));
+}
+
+base::Status LiveGround::apply(const scenario::PodObject& pod, const std::string& manifest)
+{
+    mark("apply", pod);
+    const auto problems = TRY(m_client.applyManifest(pod.manifest, manifest));
+    return problems.empty() ? base::Status()
+                            : base::fail("apply", pod.manifest, base::join(problems, "\n"));
+}
+
+base::Status LiveGround::remove(const scenario::PodObject& pod)
+{
+    mark("delete", pod);
+    return m_client.deleteManifest(pod.manifest);
+}
+
+base::Status LiveGround::tidy(const scenario::PodObject& pod)
+{
+    const auto manifests = TRY(m_client.info()).manifests;
+    const bool there =
+        std::find(manifests.begin(), manifests.end(), pod.manifest) != manifests.end();
+    return there ? m_client.deleteManifest(pod.manifest) : base::Status();
+}
+
+base::Status LiveGround::clean(const scenario::Scenario& scenario, double seconds)
+{
+    const std::int64_t deadline = base::deadlineIn(static_cast<int>(seconds * 1000));
+    for (const scenario::PodObject& pod : scenario.pods) {
+        while (m_facts.hasPod(pod.name)) {
+            TRY_VOID(takeIn());
+            (void)sleepUntilSignal(0.02); // whoever ends us waits for the end of the pods
+            if (base::bootNow() > deadline)
+                return base::fail("wait for the end of pod", pod.name,
+                    "it is still there: see shimscopectl info for the logs' folder", ETIMEDOUT);
+        }
+    }
+    return {};
+}
+
+base::Status RecordedGround::pass()
+{
+    // Also without a pace a signal ends it.
+    if (sleepUntilSignal(m_pace > 0 ? static_cast<double>(kStep) / 1e9 / m_pace : 1e-6))
+        return interrupted();
+    m_playback.advance(kStep);
+    return {};
+}
+
+void RecordedGround::goOn(std::size_t actions)
+{
+    for (std::size_t i = 0; i < actions; ++i)
+        (void)m_playback.passMark();
+    m_playback.playToMark();
+}
+
+} // namespace shimscope::ctl
