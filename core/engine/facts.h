@@ -42,6 +42,9 @@ public:
     [[nodiscard]] const trace::Header& header() const { return m_header; }
     /// The newest moment that any record told of.
     [[nodiscard]] std::int64_t now() const { return m_now; }
+    /// What the kubelet said last about a pod that it could not start, or a manifest that it
+    /// refused; empty if nothing.
+    [[nodiscard]] const std::string& trouble() const { return m_trouble; }
     /// Whether a pod of that name is there, in whatever state.
     [[nodiscard]] bool hasPod(std::string_view name) const;
 
@@ -78,6 +81,7 @@ private:
     std::map<std::string, Known> m_containers; ///< by id
     std::map<int, trace::Process> m_processes; ///< alive, by pid
     trace::Namespaces m_host;
+    std::string m_trouble;
     std::map<std::string, Calls> m_calls; ///< "hop method" and "hop method pod"
 };
 

@@ -95,6 +95,8 @@ void RecordFacts::takeNamespaces(const trace::Namespaces& namespaces)
 
 void RecordFacts::takeEvent(const trace::Event& event)
 {
+    if (event.kind == "sync-error" || event.kind == "manifest-error")
+        m_trouble = event.text;
     if (event.container.empty())
         return;
     Fact& fact = m_containers[event.container].events[event.kind];

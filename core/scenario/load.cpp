@@ -46,7 +46,7 @@ base::Result<Lesson> loadLesson(const std::string& dir)
                 dir + "/scenario.json: /pods/" + std::to_string(i) + "/manifest");
         lesson.manifests[pod.name] = std::move(*manifest);
     }
-    if (const std::string recording = dir + "/lesson.shimtrace"; base::exists(recording))
+    if (const std::string recording = dir + "/lesson.shimtrace.gz"; base::exists(recording))
         lesson.recording = recording;
     return lesson;
 }

@@ -33,7 +33,7 @@ struct Lesson {
     Scenario scenario;
     std::string dir;
     std::map<std::string, std::string> manifests; ///< pod → text of its manifest
-    std::string recording; ///< path of lesson.shimtrace, or empty
+    std::string recording; ///< path of lesson.shimtrace.gz, or empty
 };
 /// Reads <dir>/scenario.json and its manifests. The error lists all problems, one a line.
 base::Result<Lesson> loadLesson(const std::string& dir);

@@ -1,9 +1,11 @@
 // links: engine
 // What records say of a lesson's pods, a recording that waits for the learner, and the file of what
 // was learned.
+#include <base/child.h>
 #include <base/file.h>
 #include <engine/playback.h>
 #include <engine/progress.h>
+#include <engine/recording_file.h>
 
 #include <expect.h>
 #include <nlohmann/json.hpp>
@@ -208,6 +210,39 @@ private slots:
         m_facts->take(trace::Process{.pid = 6, .hop = trace::Hop::Shim, .start = 2});
         m_facts->take(trace::Process{.pid = 5, .hop = trace::Hop::Shim, .start = 1, .end = 3});
         QCOMPARE(valueOf(*m_facts, shims), std::string("1"));
+    }
+
+    void keepsWhatTheKubeletComplainsOf()
+    {
+        QVERIFY(m_facts->trouble().empty());
+        m_facts->take(
+            trace::Event{.kind = "sync-error", .text = "pod web: no image", .podUid = "u"});
+        QCOMPARE(m_facts->trouble(), std::string("pod web: no image"));
+    }
+
+    void readsARecordingCompressedOrNot()
+    {
+        auto made = base::TempDir::make("/tmp/shimscope-recording-");
+        OK(made);
+        const std::string line = trace::toLine(trace::Header{.host = "vm"}) + "\n"
+            + trace::toLine(trace::Pod{.uid = "u", .name = "web", .state = "ready", .at = 1})
+            + "\n";
+        const std::string plain = made->path() + "/a.shimtrace";
+        OK(base::writeFileAtomic(plain, line));
+        GET(read, engine::readRecordingFile(plain));
+        QCOMPARE(read.records.size(), std::size_t{1});
+
+        const auto packed = base::run({.program = "gzip", .arguments = {"-k", plain}});
+        OK(packed);
+        GET(unpacked, engine::readRecordingFile(plain + ".gz"));
+        QCOMPARE(unpacked.header.host, std::string("vm"));
+        QCOMPARE(unpacked.records.size(), std::size_t{1});
+
+        const std::string bytes = base::readFile(plain + ".gz").value();
+        OK(base::writeFileAtomic(plain + ".gz", bytes.substr(0, bytes.size() - 9)));
+        const auto cut = engine::readRecordingFile(plain + ".gz");
+        QVERIFY(!cut && cut.error().is(EIO));
+        QVERIFY(engine::readRecordingFile(made->path() + "/none").error().is(ENOENT));
     }
 
     void knowsWhetherAPodIsThere()

@@ -72,6 +72,11 @@ base::Status LiveGround::write(const trace::Record& record)
 {
     if (!m_writer)
         return {};
+    if (const auto* header = std::get_if<trace::Header>(&record)) {
+        trace::Header noted = *header;
+        noted.notes.emplace_back("of a lesson's run: calls that only poll are left out");
+        return m_writer->write(noted);
+    }
     // What polls is half of a recording and nothing of a lesson.
     const auto* span = std::get_if<trace::Span>(&record);
     return span != nullptr && trace::isPoll(*span) ? base::Status() : m_writer->write(record);

@@ -9,6 +9,7 @@
 #include <base/text.h>
 #include <base/time.h>
 #include <engine/progress.h>
+#include <engine/recording_file.h>
 
 #include <poll.h>
 #include <unistd.h>
@@ -117,7 +118,8 @@ base::Status LessonRun::solveStep()
             return gone;
         return base::fail("solve", m_runner.step().id,
             "its check did not hold in " + std::to_string(static_cast<int>(m_options.seconds))
-                + " s",
+                + " s"
+                + (m_ground.facts().trouble().empty() ? "" : "; " + m_ground.facts().trouble()),
             ETIMEDOUT);
     }
     showPassed();
@@ -258,7 +260,7 @@ base::Result<std::unique_ptr<LessonGround>> openGround(
         ground = TRY(LiveGround::open(options.socket, options.recordFile));
     else
         ground = std::make_unique<RecordedGround>(
-            TRY(trace::readRecording(recording)), options.solve || options.idle ? 0 : 1);
+            TRY(engine::readRecordingFile(recording)), options.solve || options.idle ? 0 : 1);
     return ground;
 }
 

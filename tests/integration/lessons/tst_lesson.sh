@@ -42,7 +42,7 @@ wait "$agent" || fail "the agent ended with $?"
 chmod 711 "$dir" && chmod 644 "$dir/run.shimtrace"
 lesson 0 "$steps" --solve --recording "$dir/run.shimtrace"
 lesson 3 0 --idle --recording "$dir/run.shimtrace"
-if [ -e "$scenarios/$id/lesson.shimtrace" ]; then
+if [ -e "$scenarios/$id/lesson.shimtrace.gz" ]; then
     lesson 0 "$steps" --solve --replay
     lesson 3 0 --idle --replay
 fi
