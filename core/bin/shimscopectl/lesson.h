@@ -24,7 +24,7 @@ struct LessonOptions {
 base::Status listLessons(const std::string& language);
 /// `file`: a scenario.json, or a lesson's folder.
 base::Status checkLesson(const std::string& file);
-/// The failure's errno: ENODATA no check passed; others some did, or it could not be run.
+/// The failure carries ENODATA when no check passed.
 base::Status runLesson(const LessonOptions& options);
 
 } // namespace shimscope::ctl

@@ -249,6 +249,16 @@ base::Result<scenario::Lesson> findLesson(const std::string& id)
     return scenario::loadLesson(dir);
 }
 
+base::Status requireCgroups(const scenario::Scenario& scenario, const std::string& mode)
+{
+    const std::string& wanted = scenario.requirements.cgroup;
+    const bool fits = wanted == "any" || (wanted == "v2") == (mode == "v2");
+    return fits ? base::Status()
+                : base::fail("hold lesson", scenario.id,
+                    "it needs cgroup " + wanted + ", this machine has " + mode
+                        + "; --replay plays its recording");
+}
+
 base::Result<std::unique_ptr<LessonGround>> openGround(
     const scenario::Lesson& lesson, const LessonOptions& options)
 {
@@ -256,11 +266,16 @@ base::Result<std::unique_ptr<LessonGround>> openGround(
     if (options.replay && recording.empty())
         return base::fail("replay", lesson.scenario.id, "ships no recording", ENOENT);
     std::unique_ptr<LessonGround> ground;
-    if (recording.empty())
-        ground = TRY(LiveGround::open(options.socket, options.recordFile));
-    else
+    if (!recording.empty()) {
         ground = std::make_unique<RecordedGround>(
             TRY(engine::readRecordingFile(recording)), options.solve || options.idle ? 0 : 1);
+        return ground;
+    }
+    auto live = LiveGround::open(options.socket, options.recordFile);
+    if (!live && !lesson.recording.empty())
+        return base::wrap(live.error(), "hold it on this machine (--replay plays its recording)");
+    ground = TRY(std::move(live));
+    TRY_VOID(requireCgroups(lesson.scenario, ground->facts().header().cgroupMode));
     return ground;
 }
 
@@ -271,7 +286,7 @@ base::Status verdictOf(const std::vector<engine::StepResult>& results, std::size
     if (passed == steps)
         return {};
     return base::fail("lesson", "", passed == 0 ? "no check passed" : "not every check passed",
-        passed == 0 ? ENODATA : EINVAL);
+        passed == 0 ? ENODATA : 0);
 }
 
 } // namespace
