@@ -124,6 +124,7 @@ void members(Visitor& v, T& p) requires std::is_same_v<std::remove_const_t<T>, P
         v("state", p.state);
     v("qos", p.qos), v("ip", p.ip), v("cgroup", p.cgroupPath), v("manifest", p.manifest),
         v("at", p.at);
+    v("engine", p.engine), v("observed", p.observed);
 }
 template <class Visitor, class T>
 void members(Visitor& v, T& c) requires std::is_same_v<std::remove_const_t<T>, Container>
@@ -135,6 +136,7 @@ void members(Visitor& v, T& c) requires std::is_same_v<std::remove_const_t<T>, C
     v("restarts", c.restarts), v("cgroup", c.cgroupPath), v("created", c.created),
         v("started", c.started);
     v("finished", c.finished), v("backoffUntil", c.backoffUntil), v("at", c.at);
+    v("engine", c.engine), v("observed", c.observed), v("startedBy", c.startedBy);
 }
 template <class Visitor, class T>
 void members(Visitor& v, T& s) requires std::is_same_v<std::remove_const_t<T>, Sample>

@@ -65,6 +65,10 @@ struct Pod {
     std::string state; ///< "ready", "notready", "removed"
     std::string qos; ///< "Guaranteed", "Burstable", "BestEffort"
     std::string ip, cgroupPath, manifest;
+    std::string engine; ///< observed: as in Container
+    /// Not started by this agent's stack: only looked at. A pod of Kubernetes or Podman, or what
+    /// stands for one: all other containers of an engine, or of a namespace of containerd.
+    bool observed = false;
     std::int64_t at = 0;
 };
 
@@ -78,6 +82,12 @@ struct Container {
     int exitCode = 0;
     int restarts = 0;
     std::string cgroupPath;
+    /// Observed: "docker", "containerd", "cri-o", "podman", "shimscope", "runc", "crun"; "plain" if
+    /// no engine is above it and its runtime has left.
+    std::string engine;
+    bool observed = false; ///< found on this machine, not started by this agent's stack
+    /// Observed: its ancestors, nearest first, "containerd-shim-runc-v2 (812) ← containerd (77)".
+    std::string startedBy;
     std::int64_t created = 0, started = 0, finished = 0;
     std::int64_t backoffUntil = 0; ///< "waiting": when it will be started again
     std::int64_t at = 0;
@@ -154,7 +164,9 @@ struct Namespaces {
     std::string container; ///< id; empty: the host's own, those of process 1
     std::map<std::string, std::string> inodes; ///< "net" → "4026531840"; absent: not known
     /// Why an inode is missing, or is not read but concluded: "net" → "not permitted: …",
-    /// "inferred: …". Both empty: the process is gone.
+    /// "inferred: …". With an inode: this is it, as far as one can tell. Without: it is not the
+    /// host's
+    /// ("inferred"), or nothing is known. Both maps empty: the process is gone.
     std::map<std::string, std::string> doubts;
     std::int64_t at = 0;
 };

@@ -22,6 +22,7 @@ class TestRecord : public QObject {
 private slots:
     void comeBackWhole_data();
     void comeBackWhole();
+    void keepWhoStartedAnObservedContainer();
     void keepEveryMemberOfASpan();
     void keepAbsentMetricsAbsent();
     void replaceBytesThatAreNoText();
@@ -75,6 +76,8 @@ void TestRecord::comeBackWhole_data()
             .cgroupPath = "/c",
             .manifest = "web.yaml",
             .at = 9});
+    row("observed pod",
+        Pod{.uid = "docker", .name = "docker", .engine = "docker", .observed = true, .at = 9});
     row("container",
         Container{.id = "i",
             .name = "n",
@@ -94,6 +97,13 @@ void TestRecord::comeBackWhole_data()
             .finished = 3,
             .backoffUntil = 4,
             .at = 5});
+    row("observed container",
+        Container{.id = "i",
+            .name = "n",
+            .engine = "podman",
+            .observed = true,
+            .startedBy = "conmon (7)",
+            .at = 5});
     row("event",
         Event{.kind = "oom",
             .text = "oom_kill 0 → 1",
@@ -110,6 +120,18 @@ void TestRecord::comeBackWhole()
     const auto parsed = parseLine(line.toStdString());
     QVERIFY(parsed && *parsed);
     QCOMPARE(QString::fromStdString(toLine(**parsed)), line);
+}
+
+void TestRecord::keepWhoStartedAnObservedContainer()
+{
+    const Record container =
+        back(Container{.id = "i", .engine = "podman", .observed = true, .startedBy = "conmon (7)"});
+    QCOMPARE(std::get<Container>(container).engine, std::string("podman"));
+    QVERIFY(std::get<Container>(container).observed);
+    QCOMPARE(std::get<Container>(container).startedBy, std::string("conmon (7)"));
+    const Record pod = back(Pod{.uid = "u", .engine = "docker", .observed = true});
+    QCOMPARE(std::get<Pod>(pod).engine, std::string("docker"));
+    QVERIFY(std::get<Pod>(pod).observed);
 }
 
 void TestRecord::keepEveryMemberOfASpan()
