@@ -1,6 +1,7 @@
 // Start, loop and end of the agent.
 #include <agent/agent.h>
 #include <agent/message_text.h>
+#include <agent/serving.h>
 #include <base/file.h>
 #include <base/log.h>
 #include <base/text.h>
@@ -9,12 +10,9 @@
 
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 
 namespace shimscope::agent {
 
@@ -24,19 +22,6 @@ constexpr int kTickMs = 25; // 40 readings of the spools a second
 constexpr std::int64_t kContainersEvery = 100'000'000; // ns; samples come at the same pace, 10 Hz
 constexpr std::int64_t kProcessesEvery = 1'000'000'000;
 constexpr const char* kProgram = "shimscoped";
-
-/// "2026-11-23T07-05-12Z-host": sorts by time, and needs no quoting anywhere.
-/// A second one within the same second gets a number.
-std::string recordingStem(const trace::Header& header, const std::string& dir)
-{
-    std::string stem = base::formatRfc3339(header.anchorWall, 0) + "-" + header.host;
-    std::replace(stem.begin(), stem.end(), ':', '-');
-    std::replace(stem.begin(), stem.end(), '/', '-');
-    std::string unused = stem;
-    for (int i = 2; base::exists(dir + "/" + unused + trace::kRecordingSuffix); ++i)
-        unused = stem + "-" + std::to_string(i);
-    return unused;
-}
 
 std::string newestRecording(const std::string& dir)
 {
@@ -95,14 +80,10 @@ base::Result<std::unique_ptr<Agent>> Agent::start(Options options)
 
 base::Status Agent::prepare()
 {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    m_signals = base::Fd(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
+    m_signals = TRY(openEndSignals());
     m_quit = base::Fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-    if (!m_signals || !m_quit)
-        return base::sysError("signalfd(2), eventfd(2)");
+    if (!m_quit)
+        return base::sysError("eventfd(2)");
     m_layout = TRY(cgroupfs::readLayout());
     m_sampler.emplace(m_layout);
     const Instance instance = instanceOf(m_options.directories.run);
@@ -151,27 +132,21 @@ trace::Header Agent::header() const
 base::Status Agent::serve()
 {
     m_service = std::make_unique<Service>(ServiceParts{.directories = m_options.directories,
-        .machine = m_machine,
         .owner = m_options.owner,
         .recorder = m_recorder.get(),
+        .problems = [this] { return findProblems(m_machine); },
         .stack = m_stack.get(),
         .manifests = &m_manifests,
-        .quit = [this] {
-            m_leaveNothing = true;
-            const std::uint64_t one = 1;
-            (void)!::write(m_quit.get(), &one, sizeof one);
-        }});
-    rpc::ServerOptions options{.socketPath = m_options.directories.agentSocket(),
-        .mode = static_cast<mode_t>(m_options.observers ? 0666 : 0600),
-        .admit = [owner = m_options.owner, observers = m_options.observers](const ucred& peer) {
-            return observers || peer.uid == 0 || peer.uid == owner;
-        }};
-    m_server = TRY(rpc::Server::start(std::move(options), {m_service.get()}));
-    m_service->setServer(m_server.get());
-    const std::string socket = m_options.directories.agentSocket();
-    if (m_options.owner != ::geteuid()
-        && ::chown(socket.c_str(), m_options.owner, static_cast<gid_t>(-1)) != 0)
-        return base::sysError("chown(2)", socket);
+        .quit =
+            [this] {
+                m_leaveNothing = true;
+                const std::uint64_t one = 1;
+                (void)!::write(m_quit.get(), &one, sizeof one);
+            }});
+    m_server = TRY(startServer(*m_service,
+        {.socket = m_options.directories.agentSocket(),
+            .owner = m_options.owner,
+            .observers = m_options.observers}));
     return {};
 }
 

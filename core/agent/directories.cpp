@@ -22,6 +22,26 @@ std::string fromEnvironment(const char* name)
     return value != nullptr ? value : "";
 }
 
+/// An umask must not lock the user out, nor an older folder let others in.
+base::Status setMode(const std::string& dir, mode_t mode)
+{
+    if (::chmod(dir.c_str(), mode) != 0)
+        return base::sysError("chmod(2)", dir);
+    return {};
+}
+
+base::Status makeRunDir(const std::string& run)
+{
+    if (run.size() > kLongestRunDir)
+        return base::fail("use run directory", run,
+            "its path has " + std::to_string(run.size()) + " bytes, "
+                + std::to_string(kLongestRunDir)
+                + " are possible for the sockets in it: choose a shorter --run-dir",
+            ENAMETOOLONG);
+    TRY_VOID(base::makeDirs(run, 0711));
+    return setMode(run, 0711);
+}
+
 } // namespace
 
 Directories defaultDirectories()
@@ -37,27 +57,20 @@ Directories defaultDirectories()
         state + "/shimscope"};
 }
 
+base::Status makeInspectionDirectories(const Directories& directories)
+{
+    TRY_VOID(makeRunDir(directories.run));
+    TRY_VOID(base::makeDirs(directories.state, 0700));
+    return base::makeDirs(directories.recordings(), 0700);
+}
+
 base::Status makeDirectories(const Directories& directories)
 {
-    if (directories.run.size() > kLongestRunDir)
-        return base::fail("use run directory", directories.run,
-            "its path has " + std::to_string(directories.run.size()) + " bytes, "
-                + std::to_string(kLongestRunDir)
-                + " are possible for the sockets in it: choose a shorter --run-dir",
-            ENAMETOOLONG);
-    TRY_VOID(base::makeDirs(directories.run, 0711));
-    TRY_VOID(base::makeDirs(directories.state, 0700));
-    for (const std::string& dir :
-        {directories.manifests(), directories.spool(), directories.recordings(), directories.logs(),
-            directories.cniConfig(), directories.cniData()})
+    TRY_VOID(makeInspectionDirectories(directories));
+    for (const std::string& dir : {directories.manifests(), directories.spool(), directories.logs(),
+             directories.cniConfig(), directories.cniData()})
         TRY_VOID(base::makeDirs(dir, 0700));
-    // An umask must not lock the user out, nor an older folder let others in.
-    for (const auto& [dir, mode] :
-        {std::pair(directories.run, 0711), std::pair(directories.spool(), 0700)}) {
-        if (::chmod(dir.c_str(), static_cast<mode_t>(mode)) != 0)
-            return base::sysError("chmod(2)", dir);
-    }
-    return {};
+    return setMode(directories.spool(), 0700);
 }
 
 Instance instanceOf(const std::string& runDir)

@@ -34,6 +34,8 @@ struct Directories {
 /// Makes what the agent itself needs: R 0711 (a user must reach agent.sock), all else 0700. Error:
 /// ENAMETOOLONG with the number of bytes when R is too long for the sockets below it.
 base::Status makeDirectories(const Directories& directories);
+/// The same for an agent without a stack: R and S/recordings.
+base::Status makeInspectionDirectories(const Directories& directories);
 /// A number from 20 to 219 and a short name that belong to this run directory: instances do not
 /// meet.
 struct Instance {

@@ -1,5 +1,6 @@
 // /proc/<pid>/ns, read again and compared.
 #include <agent/namespace_table.h>
+#include <probe/namespaces.h>
 #include <procfs/process.h>
 
 #include <unistd.h>
@@ -96,9 +97,10 @@ void NamespaceTable::refresh(std::int64_t now)
 {
     trace::Namespaces host = hostNamespaces(m_procRoot);
     host.at = now;
-    tell(std::move(host));
+    tell(host);
     for (const auto& [container, pid] : m_pids) {
         trace::Namespaces state = readNamespacesOf(pid, m_procRoot);
+        probe::inferNamespaces(state, host, m_procRoot);
         state.container = container;
         state.at = now;
         tell(std::move(state));

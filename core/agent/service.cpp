@@ -91,6 +91,8 @@ grpc::Status tooSlow()
 
 bool Service::mayChange(const grpc::ServerContext& context) const
 {
+    if (!m_parts.readOnlyReason.empty())
+        return false;
     const rpc::Server* server = m_server;
     const auto peer = server != nullptr ? server->peerOf(context) : std::nullopt;
     return peer && (peer->uid == 0 || peer->uid == m_parts.owner);
@@ -98,6 +100,9 @@ bool Service::mayChange(const grpc::ServerContext& context) const
 
 base::Status Service::requireChange(const grpc::ServerContext& context, const char* what) const
 {
+    if (!m_parts.readOnlyReason.empty())
+        return rpc::statusError(grpc::StatusCode::FAILED_PRECONDITION, what, "",
+            "this agent only looks: " + m_parts.readOnlyReason);
     if (mayChange(context))
         return {};
     return rpc::statusError(grpc::StatusCode::PERMISSION_DENIED, what, "",
@@ -122,15 +127,18 @@ grpc::Status Service::Info(
     response->set_run_dir(m_parts.directories.run);
     response->set_state_dir(m_parts.directories.state);
     response->set_recording(m_parts.recorder->path());
-    response->set_stack_running(m_parts.stack->running());
+    response->set_stack_running(m_parts.stack != nullptr && m_parts.stack->running());
     response->set_may_change(mayChange(*context));
+    response->set_read_only_reason(m_parts.readOnlyReason);
     response->set_pid(::getpid());
-    for (std::string& problem : findProblems(m_parts.machine))
+    for (std::string& problem : m_parts.problems())
         response->add_problems(std::move(problem));
     if (const std::string problem = m_parts.recorder->problem(); !problem.empty())
         response->add_problems(problem);
-    for (std::string& name : m_parts.manifests->names())
-        response->add_manifests(std::move(name));
+    if (m_parts.manifests != nullptr) {
+        for (std::string& name : m_parts.manifests->names())
+            response->add_manifests(std::move(name));
+    }
     return grpc::Status::OK;
 }
 

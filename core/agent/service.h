@@ -4,7 +4,6 @@
 #pragma once
 
 #include <agent/directories.h>
-#include <agent/machine.h>
 #include <agent/manifest_box.h>
 #include <agent/recorder.h>
 #include <agent/stack.h>
@@ -19,9 +18,11 @@ namespace shimscope::agent {
 
 struct ServiceParts {
     Directories directories;
-    MachineFacts machine;
     uid_t owner = 0;
     Recorder* recorder = nullptr;
+    std::function<std::vector<std::string>()> problems; ///< what will not work here, as of now
+    /// An agent that only looks has none of the following, and says why.
+    std::string readOnlyReason;
     Stack* stack = nullptr;
     ManifestBox* manifests = nullptr;
     std::function<void()> quit; ///< ends the agent after the answer

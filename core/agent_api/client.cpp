@@ -79,6 +79,7 @@ base::Result<Info> Client::info() const
         .recording = response.recording(),
         .stackRunning = response.stack_running(),
         .mayChange = response.may_change(),
+        .readOnlyReason = response.read_only_reason(),
         .pid = response.pid(),
         .problems = strings(response.problems()),
         .manifests = strings(response.manifests())};

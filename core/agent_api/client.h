@@ -31,13 +31,15 @@ struct Info {
     std::string recording; ///< file that is being written
     bool stackRunning = false;
     bool mayChange = false; ///< whether we may apply and delete manifests
+    std::string readOnlyReason; ///< why nobody may, through this agent; empty otherwise
     int pid = 0;
     std::vector<std::string> problems; ///< what will not work there
     std::vector<std::string> manifests; ///< file names
 };
 
 /// Blocking calls, any thread. Errors carry a gRPC status code: UNAVAILABLE when there is no agent,
-/// PERMISSION_DENIED when the agent does not let this user change things.
+/// PERMISSION_DENIED when the agent does not let this user change things,
+/// FAILED_PRECONDITION when it only looks.
 class Client {
 public:
     explicit Client(const std::string& socketPath);

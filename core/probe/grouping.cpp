@@ -216,6 +216,25 @@ Group toGroup(const std::vector<std::pair<const ProcessFacts*, Identity>>& membe
         .members = {pids.begin(), pids.end()}};
 }
 
+/// A shim has left its parent, but not its session: containerd(8) is in it too. Null if there is
+/// none, or two.
+const ProcessFacts* daemonOf(const ProcessFacts& shim, const Processes& processes)
+{
+    if (!shim.program || shim.program->role != Role::Monitor)
+        return nullptr;
+    const std::string name =
+        shim.program->engine == Engine::Shimscope ? "shimscope-cri" : "containerd";
+    const ProcessFacts* daemon = nullptr;
+    for (const auto& [pid, each] : processes) {
+        if (each.session != shim.session || !each.program || each.program->name != name)
+            continue;
+        if (daemon != nullptr)
+            return nullptr;
+        daemon = &each;
+    }
+    return daemon;
+}
+
 } // namespace
 
 Cgroups ownCgroups(const Cgroups& cgroups, const Cgroups& other)
@@ -235,11 +254,9 @@ std::vector<pid_t> ancestorsOf(pid_t pid, const Processes& processes)
     std::vector<pid_t> line;
     const ProcessFacts* process = find(processes, pid);
     while (process != nullptr && line.size() < kLongestLine) {
-        const ProcessFacts* next = find(processes, process->ppid);
-        const ProcessFacts* leader = find(processes, process->session);
-        if (process->program && process->program->role == Role::Monitor && leader != nullptr
-            && leader != process && leader->program && leader->program->role == Role::Daemon)
-            next = leader;
+        const ProcessFacts* next = daemonOf(*process, processes);
+        if (next == nullptr)
+            next = find(processes, process->ppid);
         if (next != nullptr)
             line.push_back(next->pid);
         process = next;

@@ -48,7 +48,7 @@ struct Group {
 [[nodiscard]] std::vector<Group> groupProcesses(const Processes& processes);
 
 /// Ancestors of a process, nearest first. A shim's parent has left: the daemon that started it is
-/// the leader of its session.
+/// the one of its session.
 [[nodiscard]] std::vector<pid_t> ancestorsOf(pid_t pid, const Processes& processes);
 /// The entries of `cgroups` that differ from those of the same hierarchy in `other`.
 [[nodiscard]] std::vector<procfs::CgroupEntry> ownCgroups(

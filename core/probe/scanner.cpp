@@ -22,11 +22,6 @@ std::uint64_t ticksPerSecond()
     return kTicks;
 }
 
-std::int64_t toBootTime(std::uint64_t ticks)
-{
-    return static_cast<std::int64_t>(ticks * (1'000'000'000 / ticksPerSecond()));
-}
-
 /// "254:0 /var/lib/x/rootfs": what is mounted at the root of a process; empty if that is not told.
 std::string rootOf(const std::string& process, const std::string& procRoot)
 {
@@ -82,6 +77,11 @@ void placeIt(Container& container, const std::string& nameSpace)
 }
 
 } // namespace
+
+std::int64_t toBootTime(std::uint64_t ticks)
+{
+    return static_cast<std::int64_t>(ticks * (1'000'000'000 / ticksPerSecond()));
+}
 
 Scanner::Scanner(cgroupfs::Layout layout, std::string procRoot)
     : m_layout(std::move(layout))

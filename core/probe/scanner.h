@@ -41,6 +41,9 @@ struct Container {
     cgroupfs::Dirs cgroups; ///< its own; empty: it has none
 };
 
+/// Clock ticks since boot (starttime) as CLOCK_BOOTTIME ns.
+[[nodiscard]] std::int64_t toBootTime(std::uint64_t ticks);
+
 class Scanner {
 public:
     explicit Scanner(cgroupfs::Layout layout, std::string procRoot = "/proc");

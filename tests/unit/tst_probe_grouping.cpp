@@ -88,6 +88,7 @@ private slots:
     void leavesServicesAlone();
     void prefersTheFirstOfItsPidNamespace();
     void goesOnFromTheShimToItsDaemon();
+    void doesNotGuessBetweenTwoDaemons();
     void survivesACircle();
 };
 
@@ -206,10 +207,21 @@ void TestGrouping::prefersTheFirstOfItsPidNamespace()
 
 void TestGrouping::goesOnFromTheShimToItsDaemon()
 {
-    const Machine machine{{.pid = 5, .ppid = 1, .arguments = "containerd"},
-        {.pid = 10, .ppid = 1, .arguments = kShim, .session = 5},
+    const Machine machine{{.pid = 4, .ppid = 1, .arguments = "sh", .session = 4},
+        {.pid = 5, .ppid = 4, .arguments = "containerd", .session = 4},
+        {.pid = 6, .ppid = 1, .arguments = "containerd", .session = 6},
+        {.pid = 10, .ppid = 1, .arguments = kShim, .session = 4},
+        {.pid = 11, .ppid = 10, .cgroup = "/default/web", .nsPid = {1}, .session = 11}};
+    QCOMPARE(ancestorsOf(11, machine.processes()), (std::vector<pid_t>{10, 5, 4, 1}));
+}
+
+void TestGrouping::doesNotGuessBetweenTwoDaemons()
+{
+    const Machine machine{{.pid = 5, .ppid = 1, .arguments = "containerd", .session = 4},
+        {.pid = 6, .ppid = 1, .arguments = "containerd", .session = 4},
+        {.pid = 10, .ppid = 1, .arguments = kShim, .session = 4},
         {.pid = 11, .ppid = 10, .cgroup = "/default/web", .nsPid = {1}}};
-    QCOMPARE(ancestorsOf(11, machine.processes()), (std::vector<pid_t>{10, 5, 1}));
+    QCOMPARE(ancestorsOf(11, machine.processes()), (std::vector<pid_t>{10, 1}));
 }
 
 void TestGrouping::survivesACircle()

@@ -1,6 +1,7 @@
 // shimscoped: the agent. Starts and stops the stack, reads what its programs trace, samples
-// cgroups, records, and tells whoever watches. Wiring only.
+// cgroups, records, and tells whoever watches; or only looks at what runs here. Wiring only.
 #include <agent/agent.h>
+#include <agent/inspector.h>
 #include <base/file.h>
 #include <base/log.h>
 
@@ -14,8 +15,10 @@ namespace {
 
 using shimscope::agent::Options;
 
-void addOptions(CLI::App& app, Options& options, std::string& cap, bool& foreground)
+void addOptions(CLI::App& app, Options& options, std::string& cap, bool& foreground, bool& inspect)
 {
+    app.add_flag("--inspect", inspect,
+        "only look at this machine's containers, whoever started them; needs no privilege");
     app.add_option("--run-dir", options.directories.run,
            "sockets, manifests, spools: what lives as long as the boot")
         ->capture_default_str();
@@ -44,6 +47,19 @@ void addOptions(CLI::App& app, Options& options, std::string& cap, bool& foregro
         "--foreground", foreground, "it always stays in the foreground; for scripts that say so");
 }
 
+/// Runs an agent of either kind to its end.
+template <class Started>
+int runToTheEnd(const Started& agent, const shimscope::agent::Directories& directories)
+{
+    if (!agent) {
+        std::fprintf(stderr, "shimscoped: %s\n", agent.error().toString().c_str());
+        return agent.error().is(EWOULDBLOCK) ? 3 : 1;
+    }
+    shimscope::base::logInfo("listening on " + directories.agentSocket());
+    (*agent)->run();
+    return 0;
+}
+
 void blockSignals()
 {
     sigset_t signals;
@@ -64,21 +80,20 @@ int main(int argc, char** argv)
     options.directories = agent::defaultDirectories();
     options.owner = ::geteuid();
     std::string cap;
-    CLI::App app("The agent of Shimscope: runs a stack of kubelet, CRI endpoint, shim and runtime, "
-                 "and records it.");
+    CLI::App app("The agent of Shimscope: runs a stack of kubelet, CRI endpoint, shim, runtime.");
     bool foreground = true;
-    addOptions(app, options, cap, foreground);
+    bool inspect = false;
+    addOptions(app, options, cap, foreground, inspect);
     CLI11_PARSE(app, argc, argv);
     options.recordingCap = std::strtoull(cap.c_str(), nullptr, 10);
     if (options.bin.empty())
         options.bin = std::filesystem::path(base::ownProgram()).parent_path();
     blockSignals();
-    auto agent = agent::Agent::start(options);
-    if (!agent) {
-        std::fprintf(stderr, "shimscoped: %s\n", agent.error().toString().c_str());
-        return agent.error().is(EWOULDBLOCK) ? 3 : 1;
-    }
-    base::logInfo("listening on " + options.directories.agentSocket());
-    (*agent)->run();
-    return 0;
+    if (inspect)
+        return runToTheEnd(agent::Inspector::start({.directories = options.directories,
+                               .owner = options.owner,
+                               .observers = options.observers,
+                               .recordingCap = options.recordingCap}),
+            options.directories);
+    return runToTheEnd(agent::Agent::start(options), options.directories);
 }
