@@ -27,6 +27,11 @@ void addLive(CLI::App& app, Arguments& a, Action& action)
     command->add_flag("--polls", a.watch.polls, "polling calls too");
     command->add_option("--for", a.watch.seconds, "seconds (default: until Ctrl-C)");
     command->callback([&] { action = [&] { return watch(a.socket, a.watch); }; });
+    command = app.add_subcommand(
+        "inspect", "a table of containers: whose, what they use of what, who started them");
+    command->add_flag("--once", a.inspect.once, "print it once (default: until Ctrl-C)");
+    command->add_flag("--json", a.inspect.json, "a JSON array on one line instead of the table");
+    command->callback([&] { action = [&] { return inspect(a.socket, a.inspect); }; });
     command =
         app.add_subcommand("record", "copy the agent's recording, and what comes, into a file");
     command->add_option("FILE", a.file, "must not exist")->required();

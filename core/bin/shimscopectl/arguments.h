@@ -4,6 +4,7 @@
 
 #include "commands.h"
 #include "demo.h"
+#include "inspect.h"
 #include "lesson.h"
 
 #include <agent_api/client.h>
@@ -23,6 +24,7 @@ struct Arguments {
     double seconds = 0;
     bool keepAgent = false;
     WatchOptions watch;
+    InspectOptions inspect;
     ReplayOptions replay;
     DemoOptions demo;
     LessonOptions lesson;

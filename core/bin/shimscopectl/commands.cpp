@@ -42,7 +42,10 @@ base::Status showInfo(const std::string& socket)
     printLine("state dir:  ", info.stateDir);
     printLine("recording:  ", info.recording);
     printLine("stack:      ", info.stackRunning ? "running" : "stopped");
-    printLine("you may:    ", info.mayChange ? "watch and change" : "watch only");
+    printLine("you may:    ",
+        info.mayChange                    ? "watch and change"
+            : info.readOnlyReason.empty() ? "watch only"
+                                          : "watch only: " + info.readOnlyReason);
     printLine("manifests:  ", info.manifests.empty() ? "none" : base::join(info.manifests, ", "));
     for (const std::string& problem : info.problems)
         printLine("problem:    ", problem);

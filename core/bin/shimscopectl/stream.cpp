@@ -50,8 +50,8 @@ private:
     void show(const trace::Pod& pod)
     {
         line(pod.at,
-            "pod " + pod.nameSpace + "/" + pod.name + " is " + pod.state
-                + (pod.ip.empty() ? "" : ", " + pod.ip));
+            "pod " + (pod.nameSpace.empty() ? "" : pod.nameSpace + "/") + pod.name + " is "
+                + pod.state + (pod.ip.empty() ? "" : ", " + pod.ip));
     }
     void show(const trace::Container& container)
     {
