@@ -87,7 +87,7 @@ public:
         std::vector<std::string> command, std::string_view input = {}) const
     {
         base::SpawnOptions options;
-        options.program = runtimeProgram();
+        options.program = program;
         options.arguments = arguments(std::move(command));
         options.workingDirectory = path();
         return base::run(options, input);
@@ -96,7 +96,7 @@ public:
     base::Result<int> runDetached(std::vector<std::string> command) const
     {
         base::SpawnOptions options;
-        options.program = runtimeProgram();
+        options.program = program;
         options.arguments = arguments(std::move(command));
         options.workingDirectory = path();
         const base::Fd out =
@@ -137,6 +137,7 @@ public:
 
     oci::Spec spec;
     std::string id = "tested";
+    std::string program = runtimeProgram();
 
 private:
     explicit Bundle(base::TempDir dir) : m_dir(std::move(dir)) { }
