@@ -151,6 +151,8 @@ Answer byNamespace(const ProcessFacts& process, const Processes& processes)
     if (parent == nullptr)
         return std::nullopt; // process 1
     Cgroups own = ownCgroups(top.cgroups, parent->cgroups);
+    if (!own.empty() && own[0].path.ends_with(".service"))
+        return std::nullopt; // systemd.exec(5) "SANDBOXING": a container would be in a cgroup below
     if (isNested(top) ? own.empty() && !top.foreignRoot : own.empty() || !top.foreignRoot)
         return std::nullopt;
     Identity identity{.key = own.empty() ? "pid:" + std::to_string(top.pid) : "cg:" + own[0].path,

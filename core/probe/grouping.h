@@ -7,7 +7,7 @@
 //      namespace of its own;
 //   3. it is deeper in pid namespaces than we are, and has a cgroup or a root file system of its
 //      own; or it has both of these (its pid namespace is the host's). A browser's sandbox has
-//      neither.
+//      neither; the cgroup of a systemd service is the service's.
 // What they have in common is their container.
 #pragma once
 

@@ -193,7 +193,9 @@ void TestGrouping::leavesServicesAlone()
     const Machine machine{
         {.pid = 10, .ppid = 1, .cgroup = "/system.slice/cron.service", .arguments = "cron"},
         {.pid = 11, .ppid = 1, .cgroup = "/system.slice/docker.service", .arguments = "dockerd"},
-        {.pid = 12, .ppid = 10, .cgroup = "/system.slice/cron.service"}};
+        {.pid = 12, .ppid = 10, .cgroup = "/system.slice/cron.service"},
+        {.pid = 13, .ppid = 1, .cgroup = "/system.slice/rooted.service", .foreignRoot = true},
+        {.pid = 14, .ppid = 1, .cgroup = "/system.slice/pids.service", .nsPid = {1}}};
     QCOMPARE(machine.found(), QStringList());
 }
 
