@@ -8,6 +8,7 @@
 #include <procfs/mountinfo.h>
 
 #include <poll.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <set>
@@ -48,6 +49,18 @@ bool hidesProcesses()
     return false;
 }
 
+/// A sampled container keeps some twenty files open: the usual 1024 are those of fifty containers.
+/// We start no program that would inherit it.
+void raiseFileLimit()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    if (::setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        base::logWarning(base::sysError("setrlimit(2)", "RLIMIT_NOFILE").value().toString());
+}
+
 } // namespace
 
 std::vector<std::string> findBlindSpots(const cgroupfs::Layout& layout)
@@ -82,6 +95,7 @@ Inspector::~Inspector()
 
 base::Result<std::unique_ptr<Inspector>> Inspector::start(InspectorOptions options)
 {
+    raiseFileLimit();
     TRY_VOID(makeInspectionDirectories(options.directories));
     auto lock = TRY(rpc::InstanceLock::take(options.directories.agentLock(), "shimscoped"));
     auto layout = TRY(cgroupfs::readLayout());
@@ -193,7 +207,7 @@ void Inspector::show(const probe::Container& found)
     container.startedBy = sentenceOf(found.ancestors);
     container.started = found.started;
     showAncestors(found);
-    m_processes.containerStarted(container, base::bootNow());
+    m_processes.containerStarted(container, found.started);
     m_namespaces.add(found.id, found.pid);
     showCgroup(found);
 }
