@@ -236,11 +236,13 @@ void Inspector::showAncestors(const probe::Container& found)
         if (told == each.starttime)
             continue;
         told = each.starttime;
+        const bool monitor = each.program->role == probe::Role::Monitor;
         m_processes.opened({.pid = each.pid,
-            .startTicks = each.starttime,
-            .hop = probe::hopOf(each.program->role),
-            .program = each.name,
-            .opened = probe::toBootTime(each.starttime)});
+                               .startTicks = each.starttime,
+                               .hop = probe::hopOf(each.program->role),
+                               .program = each.name,
+                               .opened = probe::toBootTime(each.starttime)},
+            monitor ? found.sandboxId : "");
     }
 }
 

@@ -46,14 +46,14 @@ void ProcessTable::learn(Entry& entry)
     }
     if (const auto arguments = procfs::readCmdline(pid, m_procRoot)) {
         entry.process.commandLine = commandLine(*arguments);
-        if (entry.process.hop == trace::Hop::Shim)
+        if (entry.process.hop == trace::Hop::Shim && entry.process.sandboxId.empty())
             entry.process.sandboxId = sandboxOfShim(*arguments);
     }
     if (const auto status = procfs::readStatus(pid, m_procRoot); status && status->vmRssBytes)
         entry.process.rssBytes = entry.toldRss = *status->vmRssBytes;
 }
 
-void ProcessTable::opened(const Writer& writer)
+void ProcessTable::opened(const Writer& writer, const std::string& sandboxId)
 {
     Entry& entry = m_entries[writer.pid];
     entry = {};
@@ -61,6 +61,7 @@ void ProcessTable::opened(const Writer& writer)
     entry.process.hop = writer.hop;
     entry.process.program = writer.program;
     entry.process.start = writer.opened;
+    entry.process.sandboxId = sandboxId;
     entry.startTicks = writer.startTicks;
     learn(entry);
     m_changes.emplace_back(entry.process);

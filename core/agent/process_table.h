@@ -15,7 +15,8 @@ namespace shimscope::agent {
 class ProcessTable {
 public:
     explicit ProcessTable(std::string procRoot = "/proc") : m_procRoot(std::move(procRoot)) { }
-    void opened(const Writer& writer);
+    /// `sandboxId`: the pod that a shim serves; empty: what its command line says.
+    void opened(const Writer& writer, const std::string& sandboxId = {});
     void ended(const Writer& writer, std::int64_t now);
     /// The container's first process; `program`: its name for people.
     void containerStarted(const trace::Container& container, std::int64_t now);

@@ -277,6 +277,7 @@ void TestProbeEngines::saysWhoseTheyAreAndWhoStartedThem()
         QVERIFY(m_seen.pods[box.pod].observed);
         const auto known = [&](const trace::Process& process) {
             return process.hop == trace::Hop::Shim && process.program == box.startedBy
+                && process.sandboxId == found->sandboxId
                 && found->startedBy.find("(" + std::to_string(process.pid) + ")")
                 != std::string::npos;
         };
