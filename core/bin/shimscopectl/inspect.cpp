@@ -5,6 +5,7 @@
 
 #include <agent_api/client.h>
 #include <base/text.h>
+#include <base/time.h>
 #include <metrics/rates.h>
 #include <trace/record.h>
 
@@ -26,6 +27,7 @@ namespace {
 
 constexpr double kEvery = 2; // seconds between two tables
 constexpr double kRateTime = 1.2; // seconds that CPU time is measured over
+constexpr int kLongestWaitMs = 10'000; // for two samples of each, on a busy machine
 constexpr std::size_t kShortId = 12;
 
 using Json = nlohmann::ordered_json;
@@ -75,6 +77,16 @@ public:
         });
         return rows;
     }
+    /// Whether the CPU time of each is known that has a cgroup to count it.
+    [[nodiscard]] bool haveRates() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return std::all_of(m_rows.begin(), m_rows.end(), [](const auto& entry) {
+            const Row& row = entry.second;
+            return row.container.pid == 0 || row.container.cgroupPath.empty()
+                || row.samples.size() > 1;
+        });
+    }
     [[nodiscard]] trace::Namespaces host() const
     {
         const std::lock_guard lock(m_mutex);
@@ -99,7 +111,8 @@ private:
     {
         auto& samples = m_rows[sample.container].samples;
         samples.push_back(sample);
-        while (samples.back().at - samples.front().at > static_cast<std::int64_t>(kEvery * 1e9))
+        while (samples.size() > 2
+            && samples.back().at - samples.front().at > static_cast<std::int64_t>(kEvery * 1e9))
             samples.pop_front();
     }
     void add(const trace::Namespaces& namespaces)
@@ -258,6 +271,11 @@ base::Status inspect(const std::string& socket, const InspectOptions& options)
                 }});
     if (!table.waitUntilCaughtUp())
         return base::fail("inspect", socket, "the agent does not send its records", ETIMEDOUT);
+    const std::int64_t deadline = base::deadlineIn(kLongestWaitMs);
+    while (!table.haveRates() && base::bootNow() < deadline) {
+        if (sleepUntilSignal(0.1))
+            return {};
+    }
     const bool redraw = !options.once && !options.json && ::isatty(1) != 0;
     for (double wait = kRateTime; !sleepUntilSignal(wait); wait = kEvery) {
         const std::vector<Row> rows = table.rows();

@@ -107,6 +107,12 @@ std::string cgroupFile(
     return "no such file";
 }
 
+bool limitsCpu(pid_t pid)
+{
+    const std::string quota = cgroupFile(pid, "cpu", "cpu.max", "cpu.cfs_quota_us");
+    return !quota.starts_with("max") && quota != "-1";
+}
+
 std::string numberOf(const std::optional<std::uint64_t>& value)
 {
     return value ? std::to_string(*value) : "max";
@@ -296,7 +302,16 @@ void TestProbeEngines::showsTheLimitsOfTheKernelsFiles()
     for (const Expected& box : m_expected) {
         const auto found = m_seen.byPid(box.pid);
         QVERIFY(found);
-        QVERIFY(eventually([&] { return m_seen.sampleOf(found->id).has_value(); }));
+        const std::string pids = cgroupFile(box.pid, "pids", "pids.max", "pids.max");
+        // The first sample may be older than the limits, which are read once a second.
+        QVERIFY(eventually([&] {
+            const auto sample = m_seen.sampleOf(found->id);
+            return sample && (*sample)[trace::Metric::CpuUsage]
+                && (box.memory == 0
+                    || (*sample)[trace::Metric::MemoryMax].value_or(0) == box.memory)
+                && numberOf((*sample)[trace::Metric::PidsMax]) == pids
+                && (*sample)[trace::Metric::CpuQuota].has_value() == limitsCpu(box.pid);
+        }));
         const trace::Sample sample = *m_seen.sampleOf(found->id);
         QVERIFY(sample[trace::Metric::CpuUsage] && sample[trace::Metric::MemoryCurrent]);
         const std::string limit =
@@ -307,8 +322,7 @@ void TestProbeEngines::showsTheLimitsOfTheKernelsFiles()
         } else {
             QVERIFY(!sample[trace::Metric::MemoryMax]);
         }
-        QCOMPARE(numberOf(sample[trace::Metric::PidsMax]),
-            cgroupFile(box.pid, "pids", "pids.max", "pids.max"));
+        QCOMPARE(numberOf(sample[trace::Metric::PidsMax]), pids);
         const std::string quota = cgroupFile(box.pid, "cpu", "cpu.max", "cpu.cfs_quota_us");
         const std::string first(base::words(quota).front());
         QCOMPARE(numberOf(sample[trace::Metric::CpuQuota]), first == "-1" ? "max" : first);
@@ -324,6 +338,7 @@ void TestProbeEngines::concludesNothingWrongAboutNamespaces()
         const auto found = m_seen.byPid(box.pid);
         QVERIFY(found);
         GET(real, procfs::readNamespaces(std::to_string(box.pid)));
+        QVERIFY(eventually([&] { return m_seen.namespacesOf(found->id).doubts.size() == 8; }));
         const trace::Namespaces told = m_seen.namespacesOf(found->id);
         for (const std::string type : kTypes) {
             const std::string& doubt = told.doubts.at(type); // nothing is verified for nobody
