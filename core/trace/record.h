@@ -164,9 +164,8 @@ struct Namespaces {
     std::string container; ///< id; empty: the host's own, those of process 1
     std::map<std::string, std::string> inodes; ///< "net" → "4026531840"; absent: not known
     /// Why an inode is missing, or is not read but concluded: "net" → "not permitted: …",
-    /// "inferred: …". With an inode: this is it, as far as one can tell. Without: it is not the
-    /// host's
-    /// ("inferred"), or nothing is known. Both maps empty: the process is gone.
+    /// "inferred: …". With an inode: this is it, as far as one can tell. Without one: it is not the
+    /// host's ("inferred"), or nothing is known. Both maps empty: the process is gone.
     std::map<std::string, std::string> doubts;
     std::int64_t at = 0;
 };

@@ -417,6 +417,10 @@
         <source>Namespaces</source>
         <translation>Namespaces</translation>
     </message>
+    <message>
+        <source>not the host&apos;s</source>
+        <translation>not the host&apos;s</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::models::PodsModel</name>

@@ -411,6 +411,10 @@
         <source>Namespaces</source>
         <translation>네임스페이스</translation>
     </message>
+    <message>
+        <source>not the host&apos;s</source>
+        <translation>호스트의 것이 아님</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::models::PodsModel</name>

@@ -239,7 +239,8 @@ void NamespacesPane::fill(int row, std::size_t type)
     const QModelIndex index = m_model.index(row, static_cast<int>(type) + 1);
     QString text = cell.inode;
     if (cell.inode.isEmpty())
-        text = QStringLiteral("—");
+        text = cell.doubt.startsWith(QStringLiteral("inferred")) ? tr("not the host's")
+                                                                 : QStringLiteral("—");
     else if (cell.host && !from.pod.isEmpty())
         text = tr("host");
     if (!cell.doubt.isEmpty() && !cell.inode.isEmpty())

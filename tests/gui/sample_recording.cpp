@@ -170,9 +170,11 @@ void Maker::startPod()
     addSpan(span(Hop::Cri, Kind::Client, "shim exec", "start", t + 15 * kMs, t + 20 * kMs, run));
     task("Create", "create", t + 20 * kMs, t + 27 * kMs, run, 14);
     task("Start", "start", t + 27 * kMs, t + 30 * kMs, run, 1);
-    trace::Pod pod{"uid-web", "web", "default", "sandbox1", "ready", "Burstable", "10.88.0.5",
-        "/shimscope-1/kubepods/burstable/poduid-web", "/run/shimscope/manifests/web.yaml",
-        t + 31 * kMs};
+    trace::Pod pod;
+    pod.uid = "uid-web", pod.name = "web", pod.nameSpace = "default", pod.sandboxId = "sandbox1";
+    pod.state = "ready", pod.qos = "Burstable", pod.ip = "10.88.0.5";
+    pod.cgroupPath = "/shimscope-1/kubepods/burstable/poduid-web";
+    pod.manifest = "/run/shimscope/manifests/web.yaml", pod.at = t + 31 * kMs;
     add(pod);
     add(trace::Process{8115, 1, Hop::Shim, "containerd-shim-shimscope-v1", "", "sandbox1", 3 << 20,
         t + 16 * kMs, 0});
