@@ -153,6 +153,32 @@ namespace {
 
 constexpr std::size_t kOutputLimit = 4U << 20U;
 
+/// While it lives, writing into a pipe that nobody reads any more is EPIPE and nothing else, for
+/// this thread and whatever the program does with SIGPIPE: a hook may end without reading its
+/// state.
+class WithoutPipeSignal {
+public:
+    WithoutPipeSignal()
+    {
+        sigemptyset(&m_pipe);
+        sigaddset(&m_pipe, SIGPIPE);
+        ::pthread_sigmask(SIG_BLOCK, &m_pipe, &m_before);
+    }
+    WithoutPipeSignal(const WithoutPipeSignal&) = delete;
+    WithoutPipeSignal& operator=(const WithoutPipeSignal&) = delete;
+    ~WithoutPipeSignal()
+    {
+        if (sigismember(&m_before, SIGPIPE) != 0)
+            return;
+        const timespec now{};
+        while (::sigtimedwait(&m_pipe, nullptr, &now) > 0) { }
+        ::pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
+    }
+
+private:
+    sigset_t m_pipe{}, m_before{};
+};
+
 /// Reads once into `text`; false at the end of the stream.
 bool collect(const Fd& fd, std::string& text)
 {
@@ -217,6 +243,7 @@ Result<Output> run(SpawnOptions options, std::string_view input, int timeoutMs)
     ::fcntl(in.write.get(), F_SETFL, O_NONBLOCK);
     if (input.empty())
         in.write.reset();
+    const WithoutPipeSignal quiet;
     Output result;
     if (!exchange(in.write, out.read, err.read, input, result, deadline))
         return sysError("run", options.program, ETIMEDOUT);
