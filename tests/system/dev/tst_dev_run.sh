@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `./dev run --headless` with the real programs: the tree with every hop, four pictures and a recording; the agent is a unit
+# `./dev run --headless` with the real programs: the tree with every hop, five pictures and a recording; the agent is a unit
 # of its own where systemd is; nothing is left. The programs are taken as they are built.
 # Usage: tst_dev_run.sh BIN
 set -u
@@ -44,7 +44,7 @@ has 'clone3\(.*← '
 has 'pivot_root\(.*← '
 has 'execve\(.*← '
 has '^the stack and its agent have stopped'
-[ "$(wc -l < <(compgen -G "$tree/build/demo/pictures/*.png"))" = 4 ] || fail "there are not four pictures"
+[ "$(wc -l < <(compgen -G "$tree/build/demo/pictures/*.png"))" = 5 ] || fail "there are not five pictures"
 "$bin/shimscopectl" replay "$tree/build/demo/demo.shimtrace" >/dev/null || fail "the recording cannot be replayed"
 ! compgen -G "/run/shimscope-dev-$dev" || fail "the run directory is left"
 ! compgen -G "$state/shimscope-dev-$dev" || fail "the state directory is left"
