@@ -193,9 +193,16 @@ void TestStack::keepsManifestsInTheFolder()
         .text = "web.yaml:1: kind: …",
         .container = {},
         .podUid = {},
-        .at = INT64_MAX});
+        .at = INT64_MAX,
+        .detail = "web.yaml"});
+    box.take({.kind = "manifest-error",
+        .text = "other.yaml:1: copied from web.yaml",
+        .container = {},
+        .podUid = {},
+        .at = INT64_MAX,
+        .detail = "other.yaml"});
     const auto problems = box.apply("web.yaml", "a: 2", true);
-    QCOMPARE(problems->size(), std::size_t{1});
+    QCOMPARE(*problems, std::vector<std::string>{"web.yaml:1: kind: …"}); // of that file alone
     QVERIFY(!box.apply("big.yaml", std::string(2U << 20U, 'x'), false));
     QVERIFY(box.remove("web.yaml"));
     QVERIFY(box.remove("web.yaml").error().is(ENOENT));
