@@ -9,6 +9,7 @@
 #include <trace/record.h>
 
 #include <cri_client/instance.h>
+#include <expect.h>
 
 #include <functional>
 #include <map>
@@ -69,5 +70,11 @@ private:
 
 /// A pod of one container that does nothing and ends at once on SIGTERM.
 [[nodiscard]] std::string idlePod(const std::string& name, const std::string& extra = {});
+
+/// As eventually(), with the patience that a whole chain needs.
+inline bool waits(const std::function<bool()>& condition, int seconds = 60)
+{
+    return eventually(condition, seconds * 1000);
+}
 
 } // namespace shimscope::support

@@ -4,20 +4,14 @@
 
 #include <base/text.h>
 
-#include <expect.h>
 #include <QtTest>
 
 #include <algorithm>
 
 using namespace shimscope;
-using support::eventually;
+using support::waits;
 
 namespace {
-
-bool waits(const std::function<bool()>& condition, int seconds = 60)
-{
-    return eventually(condition, seconds * 1000);
-}
 
 /// The parent process, by its status file.
 int parentOf(int pid)

@@ -7,7 +7,6 @@
 //   SHIMSCOPE_TEST_ALL=1 tst_faults    every step
 #include "stack.h"
 
-#include <expect.h>
 #include <QtTest>
 
 #include <signal.h>
@@ -15,7 +14,7 @@
 #include <cmath>
 
 using namespace shimscope;
-using support::eventually;
+using support::waits;
 
 namespace {
 
@@ -30,11 +29,6 @@ const char* nameOf(Victim victim)
 bool everyStep()
 {
     return std::getenv("SHIMSCOPE_TEST_ALL") != nullptr; // NOLINT(concurrency-mt-unsafe)
-}
-
-bool waits(const std::function<bool()>& condition, int seconds = 60)
-{
-    return eventually(condition, seconds * 1000);
 }
 
 /// True for the beginning of a message or of a piece of work that is about the pod; polls do not
