@@ -82,7 +82,7 @@ void NamespaceTable::remove(const std::string& container, std::int64_t now)
 
 void NamespaceTable::tell(trace::Namespaces state)
 {
-    const bool gone = state.inodes.empty() && state.doubts.empty();
+    const bool gone = state.gone();
     const auto told = m_told.find(state.container);
     if (told == m_told.end() ? gone : same(told->second, state))
         return;

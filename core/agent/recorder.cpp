@@ -29,8 +29,7 @@ std::pair<std::string, bool> stateKey(const trace::Record& record)
     if (const auto* container = std::get_if<trace::Container>(&record))
         return {"container" + container->id, container->state == "removed"};
     if (const auto* namespaces = std::get_if<trace::Namespaces>(&record))
-        return {"namespaces" + namespaces->container,
-            namespaces->inodes.empty() && namespaces->doubts.empty()};
+        return {"namespaces" + namespaces->container, namespaces->gone()};
     return {};
 }
 

@@ -168,6 +168,7 @@ struct Namespaces {
     /// host's ("inferred"), or nothing is known. Both maps empty: the process is gone.
     std::map<std::string, std::string> doubts;
     std::int64_t at = 0;
+    [[nodiscard]] bool gone() const { return inodes.empty() && doubts.empty(); }
 };
 
 struct Dropped {

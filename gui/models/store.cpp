@@ -206,7 +206,7 @@ std::vector<trace::Namespaces> Store::namespacesAt(std::int64_t t) const
     std::vector<trace::Namespaces> all;
     for (const auto& [container, states] : m_namespaces) { // the host's key is empty: it is first
         const trace::Namespaces* state = lastUntil(states, t, kAt);
-        if (state != nullptr && !(state->inodes.empty() && state->doubts.empty()))
+        if (state != nullptr && !state->gone())
             all.push_back(*state);
     }
     return all;
