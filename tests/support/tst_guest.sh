@@ -31,6 +31,9 @@ expect "the folder is shared" 0 '' -- 'echo written >file'
 expect "a session of an ordinary user" 0 '1000 /run/user/1000' --user -- 'echo $(id -u) $XDG_RUNTIME_DIR'
 expect "out of time is 124" 124 '' --timeout 2 -- sleep 100
 expect "a guest that dies is 125" 125 '' -- 'poweroff -f; sleep 100'
+expect "a kernel that patches itself under load lives" 0 '' -- 'mkdir /sys/fs/cgroup/quota; echo +cpu >/sys/fs/cgroup/cgroup.subtree_control
+    for _ in 1 2 3; do (while :; do /bin/true; done) & done
+    for _ in $(seq 60); do echo "50000 100000" >/sys/fs/cgroup/quota/cpu.max; echo "max 100000" >/sys/fs/cgroup/quota/cpu.max; done'
 mapfile -t sums < <("$guest" -- 'head -c 3000000 /dev/urandom | tee /tmp/copy; md5sum /tmp/copy >sum' | { sleep 3; md5sum; })
 [ "${sums[0]%% *}" = "$(cut -d' ' -f1 sum)" ] || { echo "FAIL: output was lost on the way"; failures=$((failures + 1)); }
 
