@@ -16,11 +16,19 @@ trace::Event actionMark(const char* verb, const scenario::PodObject& pod, std::i
         .detail = what};
 }
 
-Playback::Playback(trace::Recording recording) : m_recording(std::move(recording))
+Playback::Playback(trace::Recording recording, Told told)
+    : m_recording(std::move(recording)), m_told(std::move(told))
 {
-    m_facts.take(m_recording.header);
+    play(m_recording.header);
     m_now = m_recording.header.anchorBoot;
     playToMark(); // what was there before the learner did anything
+}
+
+void Playback::play(const trace::Record& record)
+{
+    m_facts.take(record);
+    if (m_told)
+        m_told(record);
 }
 
 const trace::Event* Playback::mark() const
@@ -41,7 +49,7 @@ void Playback::advance(std::int64_t nanoseconds)
     const std::int64_t until = m_now + nanoseconds;
     // What a record tells of may be older than the record: its place in the file counts.
     while (!stopped() && momentOf(m_recording.records[m_next]) <= until)
-        m_facts.take(m_recording.records[m_next++]);
+        play(m_recording.records[m_next++]);
     if (stopped())
         m_waited += nanoseconds; // the machine waited for the learner as it is
     else
@@ -51,7 +59,7 @@ void Playback::advance(std::int64_t nanoseconds)
 void Playback::playToMark()
 {
     while (!stopped())
-        m_facts.take(m_recording.records[m_next++]);
+        play(m_recording.records[m_next++]);
     m_now = std::max(m_now, m_facts.now());
 }
 

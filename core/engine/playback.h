@@ -11,6 +11,7 @@
 #include <trace/recording.h>
 
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <string>
 
@@ -23,7 +24,9 @@ inline constexpr const char* kActionMark = "lesson-action";
 
 class Playback final : public Actor {
 public:
-    explicit Playback(trace::Recording recording);
+    /// Hears of every record, the header first, when it is played.
+    using Told = std::function<void(const trace::Record& record)>;
+    explicit Playback(trace::Recording recording, Told told = {});
     /// Lets so much of the recording's time pass; stops at a mark.
     void advance(std::int64_t nanoseconds);
     /// Nothing more comes before the learner acts; at the end, nothing at all.
@@ -45,7 +48,9 @@ public:
 private:
     [[nodiscard]] const trace::Event* mark() const;
     base::Status act(const char* verb, const scenario::PodObject& pod);
+    void play(const trace::Record& record);
     trace::Recording m_recording;
+    Told m_told;
     RecordFacts m_facts;
     std::size_t m_next = 0;
     std::int64_t m_now = 0; ///< of the recording

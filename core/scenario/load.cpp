@@ -3,6 +3,8 @@
 #include <base/text.h>
 #include <scenario/parse.h>
 
+#include <filesystem>
+
 namespace shimscope::scenario {
 
 namespace {
@@ -49,6 +51,19 @@ base::Result<Lesson> loadLesson(const std::string& dir)
     if (const std::string recording = dir + "/lesson.shimtrace.gz"; base::exists(recording))
         lesson.recording = recording;
     return lesson;
+}
+
+std::string findRoot()
+{
+    std::error_code error;
+    std::filesystem::path dir = std::filesystem::path(base::ownProgram()).parent_path();
+    for (; dir.has_relative_path(); dir = dir.parent_path()) {
+        for (const char* below : {"scenarios", "share/shimscope/scenarios"}) {
+            if (std::filesystem::is_directory(dir / below / "01-one-pod", error))
+                return (dir / below).string();
+        }
+    }
+    return {};
 }
 
 base::Result<std::vector<std::string>> findLessons(const std::string& root)

@@ -5,6 +5,7 @@
 #include <agent_api/client.h>
 #include <base/file.h>
 #include <base/text.h>
+#include <scenario/parse.h>
 #include <trace/recording.h>
 #include <trace/report.h>
 
@@ -238,22 +239,9 @@ base::Status show(const Collector& collector, const DemoOptions& options)
 
 } // namespace
 
-std::string findScenarios()
-{
-    std::error_code error;
-    std::filesystem::path dir = std::filesystem::path(base::ownProgram()).parent_path();
-    for (; dir.has_relative_path(); dir = dir.parent_path()) {
-        for (const char* below : {"scenarios", "share/shimscope/scenarios"}) {
-            if (std::filesystem::is_directory(dir / below / "01-one-pod", error))
-                return (dir / below).string();
-        }
-    }
-    return {};
-}
-
 std::string findScenario()
 {
-    const std::string root = findScenarios();
+    const std::string root = scenario::findRoot();
     return root.empty() ? root : root + "/01-one-pod";
 }
 

@@ -18,9 +18,6 @@ struct DemoOptions {
 };
 
 base::Status runDemo(const DemoOptions& options);
-/// The folder of all scenarios: in a folder above the programs, or where it is installed; empty if
-/// there is none.
-[[nodiscard]] std::string findScenarios();
 /// scenarios/01-one-pod in a folder above the programs, or where it is installed; empty if there is
 /// none.
 [[nodiscard]] std::string findScenario();

@@ -1,8 +1,6 @@
 // Which lessons there are, and whether a file is one.
 #include "lesson.h"
 
-#include "demo.h"
-
 #include <base/file.h>
 #include <base/text.h>
 #include <engine/progress.h>
@@ -16,7 +14,7 @@ namespace shimscope::ctl {
 
 base::Status listLessons(const std::string& language)
 {
-    const std::string root = findScenarios();
+    const std::string root = scenario::findRoot();
     if (root.empty())
         return base::fail("list lessons", "scenarios", "is not above the programs", ENOENT);
     const std::string file = engine::progressFile();

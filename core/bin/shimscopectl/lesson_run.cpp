@@ -1,8 +1,6 @@
 // A lesson from its first step to its end: with a learner at the terminal, solved, or left alone.
 #include "commands.h"
-#include "demo.h"
 #include "lesson.h"
-#include "lesson_ground.h"
 #include "lesson_text.h"
 
 #include <base/file.h>
@@ -10,6 +8,9 @@
 #include <base/time.h>
 #include <engine/progress.h>
 #include <engine/recording_file.h>
+#include <scenario/parse.h>
+
+#include <lessons/ground.h>
 
 #include <poll.h>
 #include <unistd.h>
@@ -29,7 +30,7 @@ constexpr std::int64_t kIdleNs = 1'500'000'000; ///< how long nothing is done in
 
 class LessonRun {
 public:
-    LessonRun(const scenario::Lesson& lesson, const LessonOptions& options, LessonGround& ground)
+    LessonRun(const scenario::Lesson& lesson, const LessonOptions& options, lessons::Ground& ground)
         : m_lesson(lesson)
         , m_options(options)
         , m_ground(ground)
@@ -56,7 +57,7 @@ private:
 
     const scenario::Lesson& m_lesson;
     const LessonOptions& m_options;
-    LessonGround& m_ground;
+    lessons::Ground& m_ground;
     engine::Runner m_runner;
     std::set<std::string> m_heldIdle; ///< steps whose check held though nothing was done
     std::size_t m_hintsShown = 0;
@@ -243,39 +244,30 @@ base::Result<scenario::Lesson> findLesson(const std::string& id)
 {
     if (id.find('/') != std::string::npos)
         return scenario::loadLesson(id);
-    const std::string dir = findScenarios() + "/" + id;
+    const std::string dir = scenario::findRoot() + "/" + id;
     if (!base::exists(dir + "/scenario.json"))
         return base::fail("find lesson", id, "there is none: see shimscopectl lesson list", ENOENT);
     return scenario::loadLesson(dir);
 }
 
-base::Status requireCgroups(const scenario::Scenario& scenario, const std::string& mode)
-{
-    const std::string& wanted = scenario.requirements.cgroup;
-    const bool fits = wanted == "any" || (wanted == "v2") == (mode == "v2");
-    return fits ? base::Status()
-                : base::fail("hold lesson", scenario.id,
-                    "it needs cgroup " + wanted + ", this machine has " + mode
-                        + "; --replay plays its recording");
-}
-
-base::Result<std::unique_ptr<LessonGround>> openGround(
+base::Result<std::unique_ptr<lessons::Ground>> openGround(
     const scenario::Lesson& lesson, const LessonOptions& options)
 {
     const std::string recording = options.replay ? lesson.recording : options.recording;
     if (options.replay && recording.empty())
         return base::fail("replay", lesson.scenario.id, "ships no recording", ENOENT);
-    std::unique_ptr<LessonGround> ground;
+    std::unique_ptr<lessons::Ground> ground;
     if (!recording.empty()) {
-        ground = std::make_unique<RecordedGround>(
-            TRY(engine::readRecordingFile(recording)), options.solve || options.idle ? 0 : 1);
+        ground =
+            std::make_unique<lessons::RecordedGround>(TRY(engine::readRecordingFile(recording)),
+                options.solve || options.idle ? 0 : 1, sleepUntilSignal);
         return ground;
     }
-    auto live = LiveGround::open(options.socket, options.recordFile);
+    auto live = lessons::LiveGround::open(options.socket, options.recordFile, sleepUntilSignal);
     if (!live && !lesson.recording.empty())
         return base::wrap(live.error(), "hold it on this machine (--replay plays its recording)");
     ground = TRY(std::move(live));
-    TRY_VOID(requireCgroups(lesson.scenario, ground->facts().header().cgroupMode));
+    TRY_VOID(lessons::requireCgroups(lesson.scenario, ground->facts().header().cgroupMode));
     return ground;
 }
 
@@ -294,7 +286,7 @@ base::Status verdictOf(const std::vector<engine::StepResult>& results, std::size
 base::Status runLesson(const LessonOptions& options)
 {
     const scenario::Lesson lesson = TRY(findLesson(options.id));
-    const std::unique_ptr<LessonGround> ground = TRY(openGround(lesson, options));
+    const std::unique_ptr<lessons::Ground> ground = TRY(openGround(lesson, options));
     LessonRun run(lesson, options, *ground);
     const base::Status done = run.run();
     const base::Status ended = run.end();

@@ -1,5 +1,6 @@
 // Where a lesson takes place: on the machine of an agent, or in a recording. Both give facts, do
-// what the learner asks for, and let time pass. Main thread; records come on the watcher's.
+// what the learner asks for, and let time pass. One thread, which may block; the agent's records
+// come on the watcher's.
 #pragma once
 
 #include <agent_api/client.h>
@@ -8,40 +9,45 @@
 #include <engine/runner.h>
 #include <trace/recording.h>
 
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace shimscope::ctl {
+namespace shimscope::lessons {
 
-class LessonGround {
+/// Lets so many seconds pass. True: the run is to end now.
+using Pause = std::function<bool(double seconds)>;
+
+class Ground {
 public:
-    LessonGround() = default;
-    LessonGround(const LessonGround&) = delete;
-    LessonGround& operator=(const LessonGround&) = delete;
-    virtual ~LessonGround() = default;
+    Ground() = default;
+    Ground(const Ground&) = delete;
+    Ground& operator=(const Ground&) = delete;
+    virtual ~Ground() = default;
     [[nodiscard]] virtual const engine::RecordFacts& facts() const = 0;
     [[nodiscard]] virtual engine::Actor& actor() = 0;
     [[nodiscard]] virtual std::int64_t now() const = 0;
-    /// Lets a twentieth of a second pass. Errors: EINTR a signal came; what ended the stream.
+    /// Lets a twentieth of a second pass. Errors: EINTR the pause was ended; what ended the stream.
     virtual base::Status pass() = 0;
     /// Nothing will happen any more unless the learner acts.
     [[nodiscard]] virtual bool stopped() const { return false; }
     /// Without the learner: to where the next step begins. `actions`: how many this one has.
     virtual void goOn(std::size_t /*actions*/) { }
-    /// Waits until none of the lesson's pods is there.
+    /// Waits until none of the lesson's pods is there. Errors: ETIMEDOUT, EINTR.
     virtual base::Status clean(const scenario::Scenario& /*scenario*/, double /*seconds*/)
     {
         return {};
     }
 };
 
-class LiveGround final : public LessonGround, private engine::Actor {
+class LiveGround final : public Ground, private engine::Actor {
 public:
     /// Starts the stack if need be and begins to follow it. `recordFile`: empty, or what to make.
     static base::Result<std::unique_ptr<LiveGround>> open(
-        const std::string& socket, const std::string& recordFile);
+        const std::string& socket, const std::string& recordFile, Pause pause);
     ~LiveGround() override;
     [[nodiscard]] const engine::RecordFacts& facts() const override { return m_facts; }
     [[nodiscard]] engine::Actor& actor() override { return *this; }
@@ -50,13 +56,14 @@ public:
     base::Status clean(const scenario::Scenario& scenario, double seconds) override;
 
 private:
-    LiveGround(std::string socket, std::optional<trace::RecordingWriter> writer);
+    LiveGround(std::string socket, std::optional<trace::RecordingWriter> writer, Pause pause);
     base::Status apply(const scenario::PodObject& pod, const std::string& manifest) override;
     base::Status remove(const scenario::PodObject& pod) override;
     base::Status tidy(const scenario::PodObject& pod) override;
     base::Status takeIn();
     base::Status write(const trace::Record& record);
     void mark(const char* verb, const scenario::PodObject& pod);
+    Pause m_pause;
     agent_api::Client m_client;
     std::optional<trace::RecordingWriter> m_writer;
     engine::RecordFacts m_facts;
@@ -66,11 +73,12 @@ private:
     std::optional<agent_api::Watcher> m_watcher; ///< last: its thread uses what is above
 };
 
-class RecordedGround final : public LessonGround {
+class RecordedGround final : public Ground {
 public:
-    /// `pace`: 1 as it happened, 0 as fast as can be.
-    RecordedGround(trace::Recording recording, double pace)
-        : m_playback(std::move(recording)), m_pace(pace)
+    /// `pace`: 1 as it happened, 0 as fast as can be. `told` hears every record as it is played.
+    RecordedGround(
+        trace::Recording recording, double pace, Pause pause, engine::Playback::Told told = {})
+        : m_playback(std::move(recording), std::move(told)), m_pace(pace), m_pause(std::move(pause))
     {
     }
     [[nodiscard]] const engine::RecordFacts& facts() const override { return m_playback.facts(); }
@@ -83,6 +91,11 @@ public:
 private:
     engine::Playback m_playback;
     double m_pace;
+    Pause m_pause;
 };
 
-} // namespace shimscope::ctl
+/// Whether the lesson can take place where cgroups are of this mode ("v1", "hybrid", "v2").
+/// The error says what it needs and that there is a recording.
+base::Status requireCgroups(const scenario::Scenario& scenario, const std::string& mode);
+
+} // namespace shimscope::lessons

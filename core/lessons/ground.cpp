@@ -1,14 +1,12 @@
 // The agent's stream as facts, and a recording of it without what only repeats.
-#include "lesson_ground.h"
-
-#include "commands.h"
-
 #include <base/text.h>
 #include <base/time.h>
 
+#include <lessons/ground.h>
+
 #include <algorithm>
 
-namespace shimscope::ctl {
+namespace shimscope::lessons {
 
 namespace {
 
@@ -16,20 +14,20 @@ constexpr std::int64_t kStep = 50'000'000; // ns
 
 base::Failure interrupted()
 {
-    return base::fail("lesson", "", "ended by a signal", EINTR);
+    return base::fail("lesson", "", "it was ended", EINTR);
 }
 
 } // namespace
 
 base::Result<std::unique_ptr<LiveGround>> LiveGround::open(
-    const std::string& socket, const std::string& recordFile)
+    const std::string& socket, const std::string& recordFile, Pause pause)
 {
     std::optional<trace::RecordingWriter> writer;
     const agent_api::Client client(socket);
     TRY_VOID(client.startStack(0));
     if (!recordFile.empty())
         writer.emplace(TRY(trace::RecordingWriter::create(recordFile)));
-    std::unique_ptr<LiveGround> ground(new LiveGround(socket, std::move(writer)));
+    std::unique_ptr<LiveGround> ground(new LiveGround(socket, std::move(writer), std::move(pause)));
     const std::int64_t deadline = base::deadlineIn(10'000);
     while (ground->m_facts.header().host.empty()) {
         TRY_VOID(ground->pass());
@@ -39,8 +37,9 @@ base::Result<std::unique_ptr<LiveGround>> LiveGround::open(
     return ground;
 }
 
-LiveGround::LiveGround(std::string socket, std::optional<trace::RecordingWriter> writer)
-    : m_client(socket), m_writer(std::move(writer))
+LiveGround::LiveGround(
+    std::string socket, std::optional<trace::RecordingWriter> writer, Pause pause)
+    : m_pause(std::move(pause)), m_client(socket), m_writer(std::move(writer))
 {
     m_watcher.emplace(std::move(socket), false, false,
         agent_api::WatchCallbacks{.records =
@@ -100,7 +99,7 @@ base::Status LiveGround::takeIn()
 
 base::Status LiveGround::pass()
 {
-    if (sleepUntilSignal(static_cast<double>(kStep) / 1e9))
+    if (m_pause(static_cast<double>(kStep) / 1e9))
         return interrupted();
     return takeIn();
 }
@@ -140,7 +139,8 @@ base::Status LiveGround::clean(const scenario::Scenario& scenario, double second
     for (const scenario::PodObject& pod : scenario.pods) {
         while (m_facts.hasPod(pod.name)) {
             TRY_VOID(takeIn());
-            (void)sleepUntilSignal(0.02); // whoever ends us waits for the end of the pods
+            if (m_pause(0.02))
+                return interrupted();
             if (base::bootNow() > deadline)
                 return base::fail("wait for the end of pod", pod.name,
                     "it is still there: see shimscopectl info for the logs' folder", ETIMEDOUT);
@@ -151,8 +151,8 @@ base::Status LiveGround::clean(const scenario::Scenario& scenario, double second
 
 base::Status RecordedGround::pass()
 {
-    // Also without a pace a signal ends it.
-    if (sleepUntilSignal(m_pace > 0 ? static_cast<double>(kStep) / 1e9 / m_pace : 1e-6))
+    // Also without a pace it can be ended.
+    if (m_pause(m_pace > 0 ? static_cast<double>(kStep) / 1e9 / m_pace : 1e-6))
         return interrupted();
     m_playback.advance(kStep);
     return {};
@@ -165,4 +165,14 @@ void RecordedGround::goOn(std::size_t actions)
     m_playback.playToMark();
 }
 
-} // namespace shimscope::ctl
+base::Status requireCgroups(const scenario::Scenario& scenario, const std::string& mode)
+{
+    const std::string& wanted = scenario.requirements.cgroup;
+    const bool fits = wanted == "any" || (wanted == "v2") == (mode == "v2");
+    return fits ? base::Status()
+                : base::fail("hold lesson", scenario.id,
+                    "it needs cgroup " + wanted + ", this machine has " + mode
+                        + "; its recording can be played");
+}
+
+} // namespace shimscope::lessons
