@@ -193,6 +193,7 @@ bool Evaluator::weigh(const Leaf& leaf, Remembered& memory, const Facts& facts,
     evidence.id = leaf.id;
     evidence.label = leaf.label;
     evidence.op = leaf.op;
+    evidence.asked = leaf.left.kind == SourceKind::Input;
     if (current) {
         evidence.after = current->value;
         evidence.file = current->file;
@@ -242,19 +243,31 @@ std::string fill(const std::string& text, const Verdict& verdict)
     return filled + text.substr(from);
 }
 
-std::string describe(const Evidence& evidence)
+namespace {
+std::string showValue(const std::optional<Value>& value)
 {
-    const auto show = [](const std::optional<Value>& value) {
-        return value ? toString(*value) : std::string("not known");
-    };
+    return value ? toString(*value) : std::string("not known");
+}
+} // namespace
+
+std::string observation(const Evidence& evidence)
+{
     std::string text;
     if (evidence.before && evidence.after)
-        text = show(evidence.before) + " → " + show(evidence.after);
+        text = showValue(evidence.before) + " → " + showValue(evidence.after);
     const bool same =
         evidence.before && numberOf(*evidence.before) == 0.0 && evidence.compared == evidence.after;
     if (!evidence.before || !same || text.empty())
-        text += (text.empty() ? "" : ", so ") + show(evidence.compared);
-    return text + ", wanted " + scenario::toString(evidence.op) + " " + show(evidence.wanted);
+        text += (text.empty() ? "" : ", so ") + showValue(evidence.compared);
+    return text;
+}
+
+std::string describe(const Evidence& evidence)
+{
+    if (evidence.asked)
+        return observation(evidence);
+    return observation(evidence) + ", wanted " + scenario::toString(evidence.op) + " "
+        + showValue(evidence.wanted);
 }
 
 } // namespace shimscope::engine

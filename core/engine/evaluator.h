@@ -26,6 +26,7 @@ struct Evidence {
     std::optional<scenario::Value> compared; ///< what stands on the left: growth, rate, quotient
     scenario::Op op = scenario::Op::Equal;
     std::optional<scenario::Value> wanted; ///< what stands on the right
+    bool asked = false; ///< what the learner has to find out: what is wanted is not told
     std::string file;
     std::int64_t at = 0;
 };
@@ -69,7 +70,9 @@ private:
 [[nodiscard]] bool compare(const scenario::Value& a, scenario::Op op, const scenario::Value& b);
 /// "{id.now}" and its like replaced by evidence; "?" where there is none.
 [[nodiscard]] std::string fill(const std::string& text, const Verdict& verdict);
-/// "oom_kill 0 → 1, wanted >= 1".
+/// "0 → 1".
+[[nodiscard]] std::string observation(const Evidence& evidence);
+/// "0 → 1, wanted >= 1"; of what is asked only the former.
 [[nodiscard]] std::string describe(const Evidence& evidence);
 
 } // namespace shimscope::engine

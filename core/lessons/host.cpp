@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kLongestTidying = 60; ///< seconds
 constexpr int kTicksPerView = 4; ///< of a twentieth of a second: five views a second
-constexpr auto kAgentWantsOthers = "this agent does not let you change anything";
+constexpr auto kNotAllowed = "this agent does not let you change anything";
 
 scenario::Text both(const std::function<std::string(std::string_view)>& in)
 {
@@ -26,8 +26,7 @@ base::Status mayChange(const std::string& socket)
     const agent_api::Info info = TRY(agent_api::Client(socket).info());
     if (!info.readOnlyReason.empty())
         return base::fail("hold lesson", "", info.readOnlyReason, EPERM);
-    return info.mayChange ? base::Status()
-                          : base::fail("hold lesson", "", kAgentWantsOthers, EPERM);
+    return info.mayChange ? base::Status() : base::fail("hold lesson", "", kNotAllowed, EPERM);
 }
 
 } // namespace
@@ -110,9 +109,9 @@ base::Result<std::unique_ptr<Ground>> Host::openGround()
     if (m_options.replay) {
         if (m_lesson->recording.empty())
             return base::fail("replay", m_lesson->scenario.id, "ships no recording", ENOENT);
-        ground =
-            std::make_unique<RecordedGround>(TRY(engine::readRecordingFile(m_lesson->recording)), 1,
-                wait, [this](const trace::Record& record) { m_played.push_back(record); });
+        ground = std::make_unique<RecordedGround>(
+            TRY(engine::readRecordingFile(m_lesson->recording)), m_options.pace, wait,
+            [this](const trace::Record& record) { m_played.push_back(record); });
         return ground;
     }
     TRY_VOID(mayChange(m_options.socket));

@@ -53,6 +53,7 @@ struct View {
 struct HostOptions {
     std::string socket; ///< of the agent
     bool replay = false; ///< play the lesson's recording instead
+    double pace = 1; ///< of that: 1 as it happened
     std::string progressFile; ///< empty: progress is not kept
 };
 

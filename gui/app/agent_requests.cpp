@@ -16,12 +16,13 @@ AgentRequests::~AgentRequests()
     m_pool.waitForDone();
 }
 
-void AgentRequests::run(Work work, QObject* asker, Done done)
+template <class Value>
+void AgentRequests::run(std::function<base::Result<Value>(const agent_api::Client&)> work,
+    QObject* asker, std::function<void(const base::Result<Value>&)> done)
 {
     m_pool.start([this, work = std::move(work), done = std::move(done),
                      asker = QPointer<QObject>(asker), socket = m_socket.toStdString()] {
-        const auto answer =
-            std::make_shared<base::Result<QStringList>>(work(agent_api::Client(socket)));
+        const auto answer = std::make_shared<base::Result<Value>>(work(agent_api::Client(socket)));
         QMetaObject::invokeMethod(
             this,
             [answer, asker, done] {
@@ -34,7 +35,7 @@ void AgentRequests::run(Work work, QObject* asker, Done done)
 
 void AgentRequests::apply(const QString& file, const QString& manifest, QObject* asker, Done done)
 {
-    run(
+    run<QStringList>(
         [name = file.toStdString(), yaml = manifest.toStdString()](
             const agent_api::Client& client) -> base::Result<QStringList> {
             TRY_VOID(client.startStack(0));
@@ -46,9 +47,15 @@ void AgentRequests::apply(const QString& file, const QString& manifest, QObject*
         asker, std::move(done));
 }
 
+void AgentRequests::info(QObject* asker, Known done)
+{
+    run<agent_api::Info>(
+        [](const agent_api::Client& client) { return client.info(); }, asker, std::move(done));
+}
+
 void AgentRequests::remove(const QString& file, QObject* asker, Done done)
 {
-    run(
+    run<QStringList>(
         [name = file.toStdString()](const agent_api::Client& client) -> base::Result<QStringList> {
             TRY_VOID(client.deleteManifest(name));
             return QStringList();

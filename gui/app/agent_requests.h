@@ -26,12 +26,16 @@ public:
     /// Starts the stack where it does not run, and hands the manifest over. The value: the
     /// kubelet's complaints. `asker`: nobody is told when it is gone.
     void apply(const QString& file, const QString& manifest, QObject* asker, Done done);
+    using Known = std::function<void(const base::Result<agent_api::Info>&)>;
+    /// What the agent says of itself and its machine.
+    void info(QObject* asker, Known done);
     /// The value is empty.
     void remove(const QString& file, QObject* asker, Done done);
 
 private:
-    using Work = std::function<base::Result<QStringList>(const agent_api::Client&)>;
-    void run(Work work, QObject* asker, Done done);
+    template <class Value>
+    void run(std::function<base::Result<Value>(const agent_api::Client&)> work, QObject* asker,
+        std::function<void(const base::Result<Value>&)> done);
     QString m_socket;
     QThreadPool m_pool;
 };

@@ -6,9 +6,11 @@
 #include <widgets/theme.h>
 
 #include <QApplication>
+#include <QSocketNotifier>
 #include <QTimer>
 
 #include <signal.h>
+#include <sys/signalfd.h>
 
 #include <cstdio>
 
@@ -25,6 +27,19 @@ void prepareEnvironment(const app::Options& options)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     if (options.scale != 1)
         qputenv("QT_SCALE_FACTOR", QByteArray::number(options.scale));
+}
+
+/// Whoever is ended by a signal ends as if closed: a lesson takes its pods away.
+void closeOnSignal(QObject* parent)
+{
+    sigset_t ending;
+    sigemptyset(&ending);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+        sigaddset(&ending, signal);
+    ::pthread_sigmask(SIG_BLOCK, &ending, nullptr); // before any thread starts
+    const int fd = ::signalfd(-1, &ending, SFD_CLOEXEC | SFD_NONBLOCK);
+    auto* notifier = new QSocketNotifier(fd, QSocketNotifier::Read, parent);
+    QObject::connect(notifier, &QSocketNotifier::activated, parent, &QApplication::quit);
 }
 
 QtMessageHandler printMessage = nullptr;
@@ -75,6 +90,7 @@ int main(int argc, char** argv)
     printMessage = qInstallMessageHandler(printUseful);
     int qtArguments = 1; // ours are not Qt's
     QApplication application(qtArguments, argv);
+    closeOnSignal(&application);
     QApplication::setApplicationName(QStringLiteral("shimscope"));
     QApplication::setApplicationDisplayName(QStringLiteral("Shimscope"));
     if (options.allPictures)
@@ -90,5 +106,7 @@ int main(int argc, char** argv)
         window.watch(options.socket);
     else
         window.openRecording(options.file);
+    if (options.lessons)
+        window.showLessons(options.lesson);
     return options.pictures.isEmpty() ? QApplication::exec() : takePictures(window, options);
 }

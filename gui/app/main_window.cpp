@@ -1,4 +1,5 @@
 #include <app/main_window.h>
+#include <app/verdict.h>
 #include <base/time.h>
 #include <models/text.h>
 
@@ -20,6 +21,7 @@ MainWindow::MainWindow(Language& language, QWidget* parent)
 {
     compose();
     connectPanes();
+    connectLessons();
     addShortcuts();
     retranslate();
     // Not the first button: space would press it instead of pausing.
@@ -56,6 +58,8 @@ void MainWindow::compose()
     m_columns->setHandleWidth(1);
     m_columns->addWidget(side);
     m_columns->addWidget(makeCentre());
+    m_lesson = new lesson::LessonPane(this);
+    m_lesson->hide();
     m_columns->setStretchFactor(1, 1);
     m_columns->setSizes({252, 1200});
     m_pages->addWidget(m_columns);
@@ -71,12 +75,22 @@ void MainWindow::compose()
     all->addWidget(m_topBar);
     all->addLayout(banners);
     all->addWidget(m_errorBanner);
-    all->addWidget(m_pages, 1);
+    // Beside the pages: also where no agent answers, lessons can be had.
+    auto* withLesson = new QSplitter(Qt::Horizontal, this);
+    withLesson->setHandleWidth(1);
+    withLesson->addWidget(m_pages);
+    withLesson->addWidget(m_lesson);
+    withLesson->setStretchFactor(0, 1);
+    withLesson->setCollapsible(0, false);
+    all->addWidget(withLesson, 1);
     all->addWidget(m_status);
     setCentralWidget(whole);
     m_search = new widgets::SearchBox(m_session, whole);
+    m_stage = new LessonStage(
+        m_lesson, {m_map, m_views, m_resources, m_details, m_pods, m_cgroups}, whole);
     m_podActions = new PodActions(m_session, this);
     m_conductor = new Conductor(m_session, *m_map->map(), this);
+    m_questions = new AgentRequests(this);
 }
 
 QSplitter* MainWindow::makeCentre()
@@ -122,6 +136,7 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 void MainWindow::connectPanes()
 {
     connect(m_topBar, &widgets::TopBar::recordingAsked, this, &MainWindow::askForRecording);
+    connect(m_topBar, &widgets::TopBar::machineAsked, this, &MainWindow::lookAtMachine);
     connect(m_topBar, &widgets::TopBar::sandboxAsked, this, [this] { watch(m_socket); });
     connect(m_topBar, &widgets::TopBar::newPodAsked, m_podActions, &PodActions::newPod);
     connect(m_podActions, &PodActions::changed, this, &MainWindow::refreshBanners);
@@ -134,6 +149,8 @@ void MainWindow::connectPanes()
     connect(m_problem, &widgets::ProblemPanel::retryAsked, this, [this] {
         if (m_trouble == Trouble::Recording)
             openRecording(m_path);
+        else if (m_trouble == Trouble::NoInspector)
+            lookAtMachine();
         else
             watch(m_socket);
     });
@@ -142,6 +159,61 @@ void MainWindow::connectPanes()
     connect(m_views->timeline(), &chain::TimelinePane::episodeClicked, m_conductor,
         [this](int index) { m_conductor->chooseEpisode(index); });
     connect(&m_session, &models::Session::recordsAdded, this, &MainWindow::refreshBanners);
+}
+
+void MainWindow::connectLessons()
+{
+    lesson::Desk& desk = m_lesson->desk();
+    connect(m_topBar, &widgets::TopBar::lessonsAsked, m_stage, &LessonStage::setShown);
+    connect(m_stage, &LessonStage::shownChanged, m_topBar, &widgets::TopBar::setLessonsShown);
+    connect(&desk, &lesson::Desk::began, this, &MainWindow::beginLesson);
+    connect(&desk, &lesson::Desk::played, this, [this](const auto& records) {
+        m_session.add(*records);
+        refreshPlace();
+    });
+    connect(&desk, &lesson::Desk::left, this, [this](bool replay) {
+        if (replay && m_session.origin() == models::Origin::LessonRecording)
+            watch(m_socket);
+    });
+}
+
+/// A recorded lesson takes the place of what was shown; one on this machine needs its agent.
+void MainWindow::beginLesson(bool replay)
+{
+    const models::Origin wanted =
+        replay ? models::Origin::LessonRecording : models::Origin::Sandbox;
+    if (!replay) {
+        if (m_session.origin() != wanted)
+            watch(m_socket);
+        return;
+    }
+    dropSources();
+    m_path.clear();
+    m_lost.clear();
+    m_session.setOrigin(wanted);
+    m_session.reset(models::Player::Mode::Live);
+    m_topBar->transport()->setConnected(true);
+    showTrouble(Trouble::None, {});
+}
+
+/// What can be done here, for whoever opens the lessons.
+void MainWindow::askMachine()
+{
+    m_questions->setSocket(m_socket);
+    m_questions->info(this, [this](const base::Result<agent_api::Info>& info) {
+        const Verdict verdict = verdictOf(info);
+        m_lesson->setMachine(verdict.sentence, verdict.mayRun);
+    });
+}
+
+void MainWindow::showLessons(const QString& id)
+{
+    m_stage->setShown(true);
+    const auto& lessons = m_lesson->desk().lessons();
+    for (std::size_t i = 0; i < lessons.size(); ++i) {
+        if (id == models::text(lessons[i].lesson->scenario.id))
+            m_lesson->desk().start(i, false);
+    }
 }
 
 void MainWindow::addShortcuts()
@@ -163,6 +235,7 @@ void MainWindow::addShortcuts()
     add(QKeySequence::Open, [this] { askForRecording(); });
     add(QKeySequence::New, [this] { m_podActions->newPod(); });
     add(Qt::CTRL | Qt::Key_K, [this] { m_search->open(); });
+    add(Qt::CTRL | Qt::Key_L, [this] { m_stage->toggle(); });
     add(QKeySequence::Quit, [this] { close(); });
     auto* skip = new QShortcut(Qt::Key_Escape, this);
     skip->setEnabled(false); // else Escape belongs to the timeline's zoom
@@ -175,6 +248,7 @@ void MainWindow::dropSources()
 {
     m_recording.reset();
     m_live.reset();
+    m_inspector.reset();
 }
 
 void MainWindow::openRecording(const QString& path)
@@ -185,6 +259,7 @@ void MainWindow::openRecording(const QString& path)
     connect(m_recording.get(), &RecordingSource::loaded, this,
         [this](const auto& recording) { showRecording(*recording, m_path); });
     connect(m_recording.get(), &RecordingSource::failed, this, [this](const QString& error) {
+        m_session.setOrigin(models::Origin::Recording);
         m_session.reset(models::Player::Mode::Replay);
         showTrouble(Trouble::Recording, error);
     });
@@ -195,6 +270,7 @@ void MainWindow::showRecording(const trace::Recording& recording, const QString&
 {
     m_path = path;
     m_lost.clear();
+    m_session.setOrigin(models::Origin::Recording);
     m_session.reset(models::Player::Mode::Replay);
     m_session.add({recording.header});
     m_session.add(recording.records);
@@ -214,18 +290,44 @@ void MainWindow::watch(const QString& socket)
     m_path.clear();
     m_lost.clear();
     m_podActions->setSocket(m_socket);
+    m_lesson->desk().setSocket(m_socket);
+    if (m_session.origin() == models::Origin::Machine)
+        m_views->choose(MainViews::Timeline);
+    m_session.setOrigin(models::Origin::Sandbox);
     m_session.reset(models::Player::Mode::Live);
-    m_live = std::make_unique<LiveSource>(m_socket);
+    follow(m_socket);
+    refreshBanners();
+}
+
+void MainWindow::lookAtMachine()
+{
+    dropSources();
+    m_path.clear();
+    m_lost.clear();
+    m_session.setOrigin(models::Origin::Machine);
+    m_session.reset(models::Player::Mode::Live);
+    m_inspector = std::make_unique<Inspector>();
+    connect(m_inspector.get(), &Inspector::ready, this, &MainWindow::follow);
+    connect(m_inspector.get(), &Inspector::failed, this,
+        [this](const QString& cause) { showTrouble(Trouble::NoInspector, cause); });
+    m_inspector->start();
+    m_views->choose(MainViews::Namespaces); // there are no messages for the timeline
+    refreshBanners();
+}
+
+void MainWindow::follow(const QString& socket)
+{
+    m_live = std::make_unique<LiveSource>(socket);
     connect(m_live.get(), &LiveSource::records, this,
         [this](const auto& records) { takeLive(*records); });
     connect(m_live.get(), &LiveSource::lost, this, &MainWindow::lostAgent);
     connect(m_live.get(), &LiveSource::caughtUp, this, [this] {
         m_session.flush();
         m_conductor->caughtUp();
+        askMachine();
         emit ready();
     });
     m_live->start();
-    refreshBanners();
 }
 
 void MainWindow::takeLive(const std::vector<trace::Record>& records)
@@ -246,7 +348,11 @@ void MainWindow::takeLive(const std::vector<trace::Record>& records)
 void MainWindow::refreshPlace()
 {
     QString place;
-    if (!m_path.isEmpty())
+    if (m_session.origin() == models::Origin::LessonRecording)
+        place = tr("A lesson's recording");
+    else if (m_session.origin() == models::Origin::Machine)
+        place = tr("This machine, only looked at");
+    else if (!m_path.isEmpty())
         place = tr("Replay of %1").arg(QFileInfo(m_path).fileName());
     else if (!m_session.store().empty())
         place = tr("Live from %1").arg(m_socket);
@@ -255,8 +361,10 @@ void MainWindow::refreshPlace()
 
 void MainWindow::lostAgent(const QString& error)
 {
-    if (m_session.store().empty())
+    if (m_session.store().empty() && m_session.origin() == models::Origin::Sandbox)
         showTrouble(Trouble::NoAgent, error);
+    if (m_lost.isEmpty())
+        askMachine();
     m_lost = error;
     m_topBar->transport()->setConnected(false);
     refreshBanners();
@@ -289,8 +397,10 @@ void MainWindow::refreshBanners()
             "The window runs as root. It needs no rights at all: start it as an ordinary user.")
                          : QString());
     const trace::Header& h = m_session.store().header();
-    const bool replay =
-        m_session.player().mode() == models::Player::Mode::Replay && !m_session.store().empty();
+    using models::Origin;
+    const Origin origin = m_session.origin();
+    const bool replay = (origin == Origin::Recording || origin == Origin::LessonRecording)
+        && !m_session.store().empty();
     QString about;
     if (replay) {
         QStringList versions;
@@ -335,6 +445,7 @@ void MainWindow::goTo(const std::string& spanId)
 
 void MainWindow::retranslate()
 {
+    m_lesson->setLanguage(m_language.code());
     setWindowTitle(
         m_path.isEmpty() ? QStringLiteral("Shimscope") : m_path + QStringLiteral(" — Shimscope"));
     if (m_trouble == Trouble::Recording) {
@@ -347,6 +458,10 @@ void MainWindow::retranslate()
             tr("Start one with ./dev run, or as root with shimscoped, and this window connects by "
                "itself. Or open a recording: that needs no rights and no agent."));
     }
+    if (m_trouble == Trouble::NoInspector)
+        m_problem->setContent(tr("This machine cannot be looked at"), m_cause,
+            tr("That needs the program shimscoped, which is built and installed with this window; "
+               "it runs as you and only reads."));
     refreshBanners();
     refreshPlace();
 }

@@ -2,8 +2,11 @@
 // time.
 #pragma once
 
+#include <app/agent_requests.h>
 #include <app/conductor.h>
+#include <app/inspector.h>
 #include <app/language.h>
+#include <app/lesson_stage.h>
 #include <app/main_views.h>
 #include <app/pod_actions.h>
 #include <app/sources.h>
@@ -37,11 +40,17 @@ public:
     void openRecording(const QString& path);
     /// Watches the agent at this socket; empty: the default one.
     void watch(const QString& socket);
+    /// Looks at every container of this machine, through an agent of its own that only reads.
+    void lookAtMachine();
     /// Takes a recording that is in memory already (tests, pictures).
     void showRecording(const trace::Recording& recording, const QString& path);
+    /// Opens the column of the lessons; with an id ("02-out-of-memory") that lesson begins.
+    void showLessons(const QString& id = {});
 
     [[nodiscard]] models::Session& session() { return m_session; }
     [[nodiscard]] Conductor& conductor() { return *m_conductor; }
+    [[nodiscard]] lesson::LessonPane* lessonPane() const { return m_lesson; }
+    [[nodiscard]] LessonStage* lessonStage() const { return m_stage; }
     [[nodiscard]] PodActions& podActions() { return *m_podActions; }
     [[nodiscard]] chain::ChainMap* map() const { return m_map->map(); }
     [[nodiscard]] chain::Timeline* timeline() const { return m_views->timeline()->timeline(); }
@@ -69,16 +78,20 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    enum class Trouble { None, Recording, NoAgent };
+    enum class Trouble { None, Recording, NoAgent, NoInspector };
     void compose();
     QSplitter* makeCentre();
     void connectPanes();
     void addShortcuts();
     void shareHeight();
     void dropSources();
+    void follow(const QString& socket);
     void showTrouble(Trouble trouble, const QString& cause);
     void askForRecording();
     void goTo(const std::string& spanId);
+    void connectLessons();
+    void askMachine();
+    void beginLesson(bool replay);
     void takeLive(const std::vector<trace::Record>& records);
     void lostAgent(const QString& error);
     void refreshBanners();
@@ -89,6 +102,7 @@ private:
     models::Session m_session;
     std::unique_ptr<RecordingSource> m_recording;
     std::unique_ptr<LiveSource> m_live;
+    std::unique_ptr<Inspector> m_inspector;
     QString m_path; ///< of the recording that is shown
     QString m_socket;
     Trouble m_trouble = Trouble::None;
@@ -110,11 +124,14 @@ private:
     MainViews* m_views;
     plots::ResourcesPane* m_resources;
     widgets::DetailsPane* m_details;
+    lesson::LessonPane* m_lesson;
+    LessonStage* m_stage;
     widgets::ProblemPanel* m_problem;
     widgets::StatusStrip* m_status;
     widgets::SearchBox* m_search;
     PodActions* m_podActions;
     Conductor* m_conductor;
+    AgentRequests* m_questions; ///< of the window itself
 };
 
 } // namespace shimscope::app

@@ -20,6 +20,8 @@ struct Options {
     QSize size{1440, 900};
     widgets::Scheme scheme = widgets::Scheme::System;
     int scale = 1;
+    bool lessons = false; ///< the column of the lessons is open
+    QString lesson; ///< id of the one that begins; empty: none
     QString language; ///< "en", "ko"; empty: the desktop's
 };
 

@@ -38,7 +38,7 @@ QString PodActions::brokenManifest() const
 
 pods::PodEditor* PodActions::newPod()
 {
-    if (m_session.player().mode() != models::Player::Mode::Live)
+    if (m_session.origin() != models::Origin::Sandbox)
         return nullptr;
     if (m_editor) {
         m_editor->raise();

@@ -15,14 +15,19 @@ namespace {
 constexpr int kFrameMs = 33;
 constexpr double kPulseMs = 700;
 constexpr double kGhostWidth = 84;
+constexpr double kSmallGhost = 70; // each word on its own line
+constexpr double kNarrow = 960;
 constexpr double kLeastBox = 113; // "25 MiB · 1 pod" is not cut
+constexpr double kSmallBox = 100; // nor here, in smaller letters
+constexpr double kWidestBox = 150;
+constexpr double kWidestObserved = 210; // names of programs
+constexpr double kWidestEdge = 190;
 constexpr double kMargin = 16;
 constexpr double kStripHeight = 34;
 } // namespace
 
 ChainMap::ChainMap(models::Session& session, QWidget* parent) : QWidget(parent), m_session(session)
 {
-    m_pulse.fill(1);
     setFocusPolicy(Qt::StrongFocus);
     m_timer.setInterval(kFrameMs);
     connect(&m_timer, &QTimer::timeout, this, &ChainMap::tick);
@@ -57,7 +62,8 @@ void ChainMap::refresh()
 void ChainMap::startPulses(const ChainState& fresh)
 {
     const bool animate = style()->styleHint(QStyle::SH_Widget_Animate, nullptr, this) != 0;
-    for (std::size_t i = 0; i < fresh.edges.size() && i < m_pulse.size(); ++i) {
+    m_pulse.resize(fresh.edges.size(), 1);
+    for (std::size_t i = 0; i < fresh.edges.size(); ++i) {
         const bool is = i < m_state.edges.size() && m_state.edges[i].span == fresh.edges[i].span;
         const bool any = fresh.edges[i].span != trace::kNone;
         if (any && !is && animate && m_session.player().running())
@@ -136,14 +142,21 @@ ChainMap::Geometry ChainMap::geometryNow() const
 {
     Geometry g;
     const double room = width() - 2 * kMargin;
-    const double boxWidth = std::clamp((room - kGhostWidth) / 9.2, kLeastBox, 150.0);
-    const double edgeWidth = std::max(30.0, (room - kGhostWidth - 5 * boxWidth) / 4.45);
+    const bool narrow = width() < kNarrow;
+    const double ghost = m_state.observed ? 0 : (narrow ? kSmallGhost : kGhostWidth);
+    const auto boxes = static_cast<double>(m_state.hops.size());
+    const double edges = std::max(1.0, boxes - 1) + (m_state.observed ? 0 : 0.45);
+    const double boxWidth = std::clamp((room - ghost) / (1.84 * boxes),
+        narrow ? kSmallBox : kLeastBox, m_state.observed ? kWidestObserved : kWidestBox);
+    const double edgeWidth =
+        std::clamp((room - ghost - boxes * boxWidth) / edges, 30.0, kWidestEdge);
     const double boxHeight = 86;
     const double top = std::max(0.0, (height() - kStripHeight - boxHeight) / 2);
-    g.ghost = QRectF(kMargin, top + 8, kGhostWidth, boxHeight - 16);
-    double x = kMargin + kGhostWidth + 0.45 * edgeWidth;
-    for (QRectF& box : g.boxes) {
-        box = QRectF(x, top, boxWidth, boxHeight);
+    if (!m_state.observed)
+        g.ghost = QRectF(kMargin, top + 8, ghost, boxHeight - 16);
+    double x = kMargin + ghost + (m_state.observed ? 0 : 0.45 * edgeWidth);
+    for (std::size_t i = 0; i < m_state.hops.size(); ++i) {
+        g.boxes.emplace_back(x, top, boxWidth, boxHeight);
         x += boxWidth + edgeWidth;
     }
     g.strip = QRectF(kMargin, height() - kStripHeight, room, kStripHeight - 6);

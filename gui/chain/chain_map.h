@@ -46,10 +46,9 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    static constexpr int kEdges = 4;
     struct Geometry {
-        QRectF ghost;
-        std::array<QRectF, kEdges + 1> boxes;
+        QRectF ghost; ///< empty for a chain that is only looked at
+        std::vector<QRectF> boxes; ///< as many as there are hops
         QRectF strip; ///< where the sentence stands
         [[nodiscard]] QRectF edge(int index) const;
     };
@@ -68,7 +67,7 @@ private:
 
     models::Session& m_session;
     ChainState m_state;
-    std::array<double, kEdges> m_pulse{}; ///< how far a dot has come, 0…1; 1: at rest
+    std::vector<double> m_pulse; ///< of each edge: how far a dot has come, 0…1; 1: at rest
     Tour m_tour;
     int m_stop = 0;
     double m_progress = 0; ///< of the stop, 0…1

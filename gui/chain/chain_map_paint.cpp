@@ -22,10 +22,13 @@ QString elided(const QString& text, const QFont& font, double width)
 void drawLine(QPainter& painter, const QRectF& rect, const QString& text, const QFont& font,
     const QColor& colour, int flags)
 {
-    painter.setFont(font);
+    QFont fitting = font;
+    if (QFontMetricsF(font).horizontalAdvance(text) > rect.width())
+        fitting.setPixelSize(font.pixelSize() - 1); // smaller before it is cut
+    painter.setFont(fitting);
     painter.setPen(colour);
     painter.drawText(
-        rect, flags | Qt::AlignVCenter | Qt::TextSingleLine, elided(text, font, rect.width()));
+        rect, flags | Qt::AlignVCenter | Qt::TextSingleLine, elided(text, fitting, rect.width()));
 }
 
 } // namespace
@@ -53,12 +56,14 @@ void ChainMap::paintEvent(QPaintEvent*)
 
 void ChainMap::paintGhost(QPainter& painter, const Geometry& g) const
 {
+    if (g.ghost.isEmpty())
+        return;
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(colours().line, 1.5, Qt::DashLine));
     painter.drawRoundedRect(g.ghost, 10, 10);
     painter.drawLine(QPointF(g.ghost.right() + 3, g.boxes[0].center().y()),
         QPointF(g.boxes[0].left() - 3, g.boxes[0].center().y()));
-    const QRectF inside = g.ghost.adjusted(9, 7, -4, -5);
+    const QRectF inside = g.ghost.adjusted(g.ghost.width() < 80 ? 5 : 9, 7, -2, -3);
     painter.setPen(colours().mute);
     painter.setFont(widgets::textFont(-1, QFont::DemiBold));
     painter.drawText(inside, Qt::AlignTop | Qt::AlignLeft, tr("API server"));
@@ -82,10 +87,7 @@ void ChainMap::paintBox(QPainter& painter, const QRectF& rect, int index) const
     const QStringList lines = box.lines.isEmpty() ? QStringList(tr("none now")) : box.lines;
     for (const QString& text : lines) {
         line.translate(0, 17);
-        QFont font = widgets::monoFont(-2);
-        if (QFontMetricsF(font).horizontalAdvance(text) > line.width())
-            font = widgets::monoFont(-3); // smaller before it is cut
-        drawLine(painter, line, text, font, colours().mute, Qt::AlignLeft);
+        drawLine(painter, line, text, widgets::monoFont(-2), colours().mute, Qt::AlignLeft);
     }
 }
 
@@ -95,7 +97,10 @@ void ChainMap::paintEdge(QPainter& painter, const QRectF& rect, int index) const
     const double y = rect.center().y();
     const bool active = touring() && m_tour.stops[static_cast<std::size_t>(m_stop)].edge == index;
     const QColor hop = widgets::hopInk(m_state.hops[static_cast<std::size_t>(index)].hop);
-    painter.setPen(QPen(active ? hop : colours().line, 2));
+    painter.setPen(QPen(active ? hop
+            : m_state.observed ? colours().mute
+                               : colours().line,
+        m_state.observed ? 1.5 : 2, m_state.observed ? Qt::DashLine : Qt::SolidLine));
     painter.drawLine(QPointF(rect.left() + 3, y), QPointF(rect.right() - 3, y));
     QRectF line(rect.left() + 2, y - 42, rect.width() - 4, 17);
     drawLine(painter, line, edge.protocol, widgets::textFont(-2, QFont::DemiBold), colours().ink,
@@ -117,7 +122,8 @@ QString ChainMap::newestSentence() const
 {
     std::size_t newest = trace::kNone;
     const trace::SpanSet& spans = m_session.store().spans();
-    for (int i = 0; i < kEdges - 1; ++i) { // the kernel's steps have no sentence but their reasons
+    for (int i = 0; i + 1 < static_cast<int>(m_state.edges.size());
+         ++i) { // the kernel's steps have no sentence but their reasons
         const std::size_t span = m_state.edges[static_cast<std::size_t>(i)].span;
         if (span != trace::kNone
             && (newest == trace::kNone || spans[span].start > spans[newest].start))
@@ -153,8 +159,11 @@ void ChainMap::paintStrip(QPainter& painter, const QRectF& rect) const
 {
     if (!touring()) {
         // Between tours: what the newest message was about.
-        drawLine(painter, rect.adjusted(12, 0, -12, 0), newestSentence(), widgets::textFont(-1),
-            colours().mute, Qt::AlignLeft);
+        drawLine(painter, rect.adjusted(12, 0, -12, 0),
+            m_state.observed
+                ? tr("Messages are not observed here: who started whom is read from /proc.")
+                : newestSentence(),
+            widgets::textFont(-1), colours().mute, Qt::AlignLeft);
         return;
     }
     const Stop& stop = m_tour.stops[static_cast<std::size_t>(m_stop)];

@@ -1,3 +1,4 @@
+#include <chain/ancestry.h>
 #include <chain/chain_state.h>
 #include <models/steps_model.h>
 #include <models/text.h>
@@ -219,6 +220,8 @@ ChainState chainAt(
                 scene.container = &place.container;
         }
     }
+    if (scene.container && scene.container->observed)
+        return observedChain(store, t, *scene.container);
     ChainState state;
     state.hops = {
         kubeletBox(scene), criBox(scene), shimBox(scene), runtimeBox(scene), containerBox(scene)};

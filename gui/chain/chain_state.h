@@ -32,8 +32,11 @@ struct Edge {
 };
 
 struct ChainState {
-    std::vector<HopBox> hops; ///< kubelet, CRI runtime, shim, OCI runtime, container
+    /// kubelet, CRI runtime, shim, OCI runtime, container; of a container that is only looked at:
+    /// its ancestors and itself.
+    std::vector<HopBox> hops;
     std::vector<Edge> edges; ///< edges[i] joins hops[i] and hops[i + 1]
+    bool observed = false; ///< only looked at: messages are not observed
 };
 
 /// The edge that a span goes over: 0 kubelet→CRI, 1 CRI→shim, 2 shim→runtime, 3 runtime→kernel; -1:

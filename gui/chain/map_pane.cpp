@@ -52,6 +52,7 @@ void MapPane::refresh()
 {
     m_tour->setText(m_map->touring() ? tr("Skip (Esc)") : QStringLiteral("▶ ") + tr("Slow motion"));
     m_tour->setEnabled(!m_session.store().episodes().empty());
+    m_tour->setVisible(m_session.origin() != models::Origin::Machine);
 }
 
 void MapPane::retranslate()

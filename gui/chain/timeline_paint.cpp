@@ -98,9 +98,14 @@ void TimelinePainter::paintEmpty()
 {
     m_p.setPen(colours().mute);
     m_p.setFont(widgets::textFont());
-    m_p.drawText(QRect(QPoint(0, 0), m_size), Qt::AlignCenter | Qt::TextWordWrap,
-        Timeline::tr("Nothing has been called yet. As soon as a pod is asked for, every message "
-                     "stands here."));
+    const bool theirs = m_t.m_session.origin() == models::Origin::Machine;
+    m_p.drawText(QRect(QPoint(0, 0), m_size).adjusted(20, 0, -20, 0),
+        Qt::AlignCenter | Qt::TextWordWrap,
+        theirs
+            ? Timeline::tr("What the programs of other engines say to each other is not observed. "
+                           "Plots, limits and namespaces are the kernel's own, so they are here.")
+            : Timeline::tr("Nothing has been called yet. As soon as a pod is asked for, every "
+                           "message stands here."));
 }
 
 void TimelinePainter::paintEpisode()

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>shimscope::app::Inspector</name>
+    <message>
+        <source>The program shimscoped is neither beside this one nor in PATH.</source>
+        <translation>The program shimscoped is neither beside this one nor in PATH.</translation>
+    </message>
+    <message>
+        <source>It does not open %1.</source>
+        <translation>It does not open %1.</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::MainViews</name>
     <message>
         <source>Timeline</source>
@@ -74,6 +85,45 @@
         <source>Start one with ./dev run, or as root with shimscoped, and this window connects by itself. Or open a recording: that needs no rights and no agent.</source>
         <translation>Start one with ./dev run, or as root with shimscoped, and this window connects by itself. Or open a recording: that needs no rights and no agent.</translation>
     </message>
+    <message>
+        <source>A lesson&apos;s recording</source>
+        <translation>A lesson&apos;s recording</translation>
+    </message>
+    <message>
+        <source>This machine, only looked at</source>
+        <translation>This machine, only looked at</translation>
+    </message>
+    <message>
+        <source>This machine cannot be looked at</source>
+        <translation>This machine cannot be looked at</translation>
+    </message>
+    <message>
+        <source>That needs the program shimscoped, which is built and installed with this window; it runs as you and only reads.</source>
+        <translation>That needs the program shimscoped, which is built and installed with this window; it runs as you and only reads.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::Verdict</name>
+    <message>
+        <source>No agent answers here, so nothing can be started; lessons play from their recordings.</source>
+        <translation>No agent answers here, so nothing can be started; lessons play from their recordings.</translation>
+    </message>
+    <message>
+        <source>This agent only looks (%1); lessons play from their recordings.</source>
+        <translation>This agent only looks (%1); lessons play from their recordings.</translation>
+    </message>
+    <message>
+        <source>You may watch this agent but start nothing (%1); lessons play from their recordings.</source>
+        <translation>You may watch this agent but start nothing (%1); lessons play from their recordings.</translation>
+    </message>
+    <message>
+        <source>Pods run for real on this machine (%1).</source>
+        <translation>Pods run for real on this machine (%1).</translation>
+    </message>
+    <message>
+        <source>Pods run for real on this machine (%1). Not everything works: %2</source>
+        <translation>Pods run for real on this machine (%1). Not everything works: %2</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::ChainMap</name>
@@ -101,6 +151,10 @@
         <source>none now</source>
         <translation>none now</translation>
     </message>
+    <message>
+        <source>Messages are not observed here: who started whom is read from /proc.</source>
+        <translation>Messages are not observed here: who started whom is read from /proc.</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::MapPane</name>
@@ -119,6 +173,21 @@
     <message>
         <source>Replays the selected episode on the map, one sentence a stop</source>
         <translation>Replays the selected episode on the map, one sentence a stop</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::ObservedWords</name>
+    <message>
+        <source>container</source>
+        <translation>container</translation>
+    </message>
+    <message>
+        <source>started</source>
+        <translation>started</translation>
+    </message>
+    <message>
+        <source>not observed</source>
+        <translation>not observed</translation>
     </message>
 </context>
 <context>
@@ -173,6 +242,10 @@
     <message>
         <source>%1 in which nothing was called</source>
         <translation>%1 in which nothing was called</translation>
+    </message>
+    <message>
+        <source>What the programs of other engines say to each other is not observed. Plots, limits and namespaces are the kernel&apos;s own, so they are here.</source>
+        <translation>What the programs of other engines say to each other is not observed. Plots, limits and namespaces are the kernel&apos;s own, so they are here.</translation>
     </message>
 </context>
 <context>
@@ -356,6 +429,248 @@
     </message>
 </context>
 <context>
+    <name>shimscope::lesson</name>
+    <message>
+        <source>Call chain</source>
+        <translation>Call chain</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Timeline</translation>
+    </message>
+    <message>
+        <source>Pods and containers</source>
+        <translation>Pods and containers</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Namespaces</source>
+        <translation>Namespaces</translation>
+    </message>
+    <message>
+        <source>Cgroup tree</source>
+        <translation>Cgroup tree</translation>
+    </message>
+    <message>
+        <source>CPU plot</source>
+        <translation>CPU plot</translation>
+    </message>
+    <message>
+        <source>Memory plot</source>
+        <translation>Memory plot</translation>
+    </message>
+    <message>
+        <source>Throttling in the CPU plot</source>
+        <translation>Throttling in the CPU plot</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>Lesson</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::Desk</name>
+    <message>
+        <source>No folder “scenarios” is above this program, so there are no lessons.</source>
+        <translation>No folder “scenarios” is above this program, so there are no lessons.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::EndPage</name>
+    <message>
+        <source>%1: done</source>
+        <translation>%1: done</translation>
+    </message>
+    <message>
+        <source>Next lesson</source>
+        <translation>Next lesson</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Once more</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::EvidenceRow</name>
+    <message>
+        <source>holds: %1</source>
+        <translation>holds: %1</translation>
+    </message>
+    <message>
+        <source>does not hold yet: %1</source>
+        <translation>does not hold yet: %1</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::LessonPane</name>
+    <message>
+        <source>LESSON %1 OF %2</source>
+        <translation>LESSON %1 OF %2</translation>
+    </message>
+    <message>
+        <source>LESSONS</source>
+        <translation>LESSONS</translation>
+    </message>
+    <message>
+        <source>This lesson cannot go on here: %1</source>
+        <translation>This lesson cannot go on here: %1</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>Getting ready…</translation>
+    </message>
+    <message>
+        <source>Taking away what an earlier run left…</source>
+        <translation>Taking away what an earlier run left…</translation>
+    </message>
+    <message>
+        <source>STEP %1 OF %2</source>
+        <translation>STEP %1 OF %2</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <source>End this lesson; its pods are taken away</source>
+        <translation>End this lesson; its pods are taken away</translation>
+    </message>
+    <message>
+        <source>Hide the lessons (Ctrl+L)</source>
+        <translation>Hide the lessons (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Hide the lessons</source>
+        <translation>Hide the lessons</translation>
+    </message>
+    <message>
+        <source>Play its recording</source>
+        <translation>Play its recording</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>Lesson</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::ListPage</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>not passed</source>
+        <translation>not passed</translation>
+    </message>
+    <message>
+        <source>predicted · %1</source>
+        <translation>predicted · %1</translation>
+    </message>
+    <message>
+        <source>surprised · %1</source>
+        <translation>surprised · %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n short lesson(s)</source>
+        <translation>
+            <numerusform>%n short lesson</numerusform>
+            <numerusform>%n short lessons</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s)</source>
+        <translation>
+            <numerusform>about %n minute</numerusform>
+            <numerusform>about %n minutes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Play its recording</source>
+        <translation>Play its recording</translation>
+    </message>
+    <message>
+        <source>from a recording</source>
+        <translation>from a recording</translation>
+    </message>
+    <message>
+        <source>The same lesson on a recorded machine: nothing runs here.</source>
+        <translation>The same lesson on a recorded machine: nothing runs here.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::StepPage</name>
+    <message>
+        <source>Show where that is</source>
+        <translation>Show where that is</translation>
+    </message>
+    <message>
+        <source>First, predict</source>
+        <translation>First, predict</translation>
+    </message>
+    <message>
+        <source>That is my prediction</source>
+        <translation>That is my prediction</translation>
+    </message>
+    <message>
+        <source>Choose one of the answers first; a wrong one costs nothing.</source>
+        <translation>Choose one of the answers first; a wrong one costs nothing.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>WHAT HAS TO HOLD</source>
+        <translation>WHAT HAS TO HOLD</translation>
+    </message>
+    <message>
+        <source>Do it for me</source>
+        <translation>Do it for me</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>Hint</translation>
+    </message>
+    <message>
+        <source>✓ You predicted it</source>
+        <translation>✓ You predicted it</translation>
+    </message>
+    <message>
+        <source>✗ It went another way</source>
+        <translation>✗ It went another way</translation>
+    </message>
+    <message>
+        <source>Finish the lesson</source>
+        <translation>Finish the lesson</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>Next step</translation>
+    </message>
+    <message>
+        <source>Doing it…</source>
+        <translation>Doing it…</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::matrix::NamespacesPane</name>
     <message>
         <source>Copy value</source>
@@ -470,6 +785,21 @@
     <message>
         <source>container %1, %2, %3</source>
         <translation>container %1, %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::models::Session</name>
+    <message>
+        <source>These containers belong to others: Shimscope only looks at them.</source>
+        <translation>These containers belong to others: Shimscope only looks at them.</translation>
+    </message>
+    <message>
+        <source>This is a recording: nothing can be changed in it.</source>
+        <translation>This is a recording: nothing can be changed in it.</translation>
+    </message>
+    <message>
+        <source>This lesson plays a recording: nothing runs here.</source>
+        <translation>This lesson plays a recording: nothing runs here.</translation>
     </message>
 </context>
 <context>
@@ -986,16 +1316,36 @@
         <translation>Switch the language</translation>
     </message>
     <message>
-        <source>This is a recording: nothing can be started in it.</source>
-        <translation>This is a recording: nothing can be started in it.</translation>
-    </message>
-    <message>
         <source>Run another pod (Ctrl+N)</source>
         <translation>Run another pod (Ctrl+N)</translation>
     </message>
     <message>
         <source>New pod</source>
         <translation>New pod</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>This machine</translation>
+    </message>
+    <message>
+        <source>Every container that runs on this machine, whoever started it; only looked at</source>
+        <translation>Every container that runs on this machine, whoever started it; only looked at</translation>
+    </message>
+    <message>
+        <source>theirs, only looked at</source>
+        <translation>theirs, only looked at</translation>
+    </message>
+    <message>
+        <source>Programs of other engines. What they say to each other is not observed: the map shows who started whom.</source>
+        <translation>Programs of other engines. What they say to each other is not observed: the map shows who started whom.</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lessons</translation>
+    </message>
+    <message>
+        <source>Short lessons, held on this machine (Ctrl+L)</source>
+        <translation>Short lessons, held on this machine (Ctrl+L)</translation>
     </message>
 </context>
 <context>

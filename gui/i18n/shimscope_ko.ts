@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko">
 <context>
+    <name>shimscope::app::Inspector</name>
+    <message>
+        <source>The program shimscoped is neither beside this one nor in PATH.</source>
+        <translation>shimscoped 프로그램이 이 프로그램 옆에도 PATH에도 없다.</translation>
+    </message>
+    <message>
+        <source>It does not open %1.</source>
+        <translation>%1을 열지 않는다.</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::MainViews</name>
     <message>
         <source>Timeline</source>
@@ -74,6 +85,45 @@
         <source>Start one with ./dev run, or as root with shimscoped, and this window connects by itself. Or open a recording: that needs no rights and no agent.</source>
         <translation>./dev run으로, 또는 루트로 shimscoped를 시작하면 이 창이 스스로 연결한다. 또는 기록을 열자. 권한도 에이전트도 필요 없다.</translation>
     </message>
+    <message>
+        <source>A lesson&apos;s recording</source>
+        <translation>학습의 기록</translation>
+    </message>
+    <message>
+        <source>This machine, only looked at</source>
+        <translation>이 머신, 보기 전용</translation>
+    </message>
+    <message>
+        <source>This machine cannot be looked at</source>
+        <translation>이 머신을 살펴볼 수 없다</translation>
+    </message>
+    <message>
+        <source>That needs the program shimscoped, which is built and installed with this window; it runs as you and only reads.</source>
+        <translation>shimscoped 프로그램이 필요하다. 이 창과 함께 빌드되고 설치되며, 현재 사용자로 실행되어 읽기만 한다.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::Verdict</name>
+    <message>
+        <source>No agent answers here, so nothing can be started; lessons play from their recordings.</source>
+        <translation>응답하는 에이전트가 없어 아무것도 시작할 수 없다. 학습은 기록으로 재생된다.</translation>
+    </message>
+    <message>
+        <source>This agent only looks (%1); lessons play from their recordings.</source>
+        <translation>이 에이전트는 보기만 한다(%1). 학습은 기록으로 재생된다.</translation>
+    </message>
+    <message>
+        <source>You may watch this agent but start nothing (%1); lessons play from their recordings.</source>
+        <translation>이 에이전트를 볼 수는 있지만 시작할 수는 없다(%1). 학습은 기록으로 재생된다.</translation>
+    </message>
+    <message>
+        <source>Pods run for real on this machine (%1).</source>
+        <translation>이 머신에서 파드가 실제로 실행된다(%1).</translation>
+    </message>
+    <message>
+        <source>Pods run for real on this machine (%1). Not everything works: %2</source>
+        <translation>이 머신에서 파드가 실제로 실행된다(%1). 다만 되지 않는 것이 있다: %2</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::ChainMap</name>
@@ -101,6 +151,10 @@
         <source>none now</source>
         <translation>지금 없음</translation>
     </message>
+    <message>
+        <source>Messages are not observed here: who started whom is read from /proc.</source>
+        <translation>여기서는 메시지를 관찰하지 않는다. 누가 누구를 시작했는지는 /proc에서 읽는다.</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::MapPane</name>
@@ -119,6 +173,21 @@
     <message>
         <source>Replays the selected episode on the map, one sentence a stop</source>
         <translation>선택한 에피소드를 지도에서 한 문장씩 다시 보여 준다</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::ObservedWords</name>
+    <message>
+        <source>container</source>
+        <translation>컨테이너</translation>
+    </message>
+    <message>
+        <source>started</source>
+        <translation>시작함</translation>
+    </message>
+    <message>
+        <source>not observed</source>
+        <translation>관찰 안 함</translation>
     </message>
 </context>
 <context>
@@ -172,6 +241,10 @@
     <message>
         <source>%1 in which nothing was called</source>
         <translation>아무 호출도 없던 %1</translation>
+    </message>
+    <message>
+        <source>What the programs of other engines say to each other is not observed. Plots, limits and namespaces are the kernel&apos;s own, so they are here.</source>
+        <translation>다른 엔진의 프로그램들이 주고받는 말은 관찰하지 않는다. 그래프와 한도, 네임스페이스는 커널의 것이라 여기에 나온다.</translation>
     </message>
 </context>
 <context>
@@ -350,6 +423,245 @@
     </message>
 </context>
 <context>
+    <name>shimscope::lesson</name>
+    <message>
+        <source>Call chain</source>
+        <translation>호출 체인</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>타임라인</translation>
+    </message>
+    <message>
+        <source>Pods and containers</source>
+        <translation>파드와 컨테이너</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>상세</translation>
+    </message>
+    <message>
+        <source>Namespaces</source>
+        <translation>네임스페이스</translation>
+    </message>
+    <message>
+        <source>Cgroup tree</source>
+        <translation>cgroup 트리</translation>
+    </message>
+    <message>
+        <source>CPU plot</source>
+        <translation>CPU 그래프</translation>
+    </message>
+    <message>
+        <source>Memory plot</source>
+        <translation>메모리 그래프</translation>
+    </message>
+    <message>
+        <source>Throttling in the CPU plot</source>
+        <translation>CPU 그래프의 쓰로틀</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>학습</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::Desk</name>
+    <message>
+        <source>No folder “scenarios” is above this program, so there are no lessons.</source>
+        <translation>이 프로그램 위에 “scenarios” 폴더가 없어 학습이 없다.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::EndPage</name>
+    <message>
+        <source>%1: done</source>
+        <translation>%1: 완료</translation>
+    </message>
+    <message>
+        <source>Next lesson</source>
+        <translation>다음 학습</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>한 번 더</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::EvidenceRow</name>
+    <message>
+        <source>holds: %1</source>
+        <translation>성립: %1</translation>
+    </message>
+    <message>
+        <source>does not hold yet: %1</source>
+        <translation>아직 성립하지 않음: %1</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::LessonPane</name>
+    <message>
+        <source>LESSON %1 OF %2</source>
+        <translation>학습 %1/%2</translation>
+    </message>
+    <message>
+        <source>LESSONS</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>This lesson cannot go on here: %1</source>
+        <translation>이 학습을 여기서 계속할 수 없다: %1</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>준비하는 중…</translation>
+    </message>
+    <message>
+        <source>Taking away what an earlier run left…</source>
+        <translation>이전 실행이 남긴 것을 치우는 중…</translation>
+    </message>
+    <message>
+        <source>STEP %1 OF %2</source>
+        <translation>단계 %1/%2</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>나가기</translation>
+    </message>
+    <message>
+        <source>End this lesson; its pods are taken away</source>
+        <translation>이 학습을 끝낸다. 학습의 파드는 제거된다</translation>
+    </message>
+    <message>
+        <source>Hide the lessons (Ctrl+L)</source>
+        <translation>학습 숨기기 (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Hide the lessons</source>
+        <translation>학습 숨기기</translation>
+    </message>
+    <message>
+        <source>Play its recording</source>
+        <translation>기록 재생</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>학습</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::ListPage</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1초</translation>
+    </message>
+    <message>
+        <source>not passed</source>
+        <translation>통과하지 못함</translation>
+    </message>
+    <message>
+        <source>predicted · %1</source>
+        <translation>예측함 · %1</translation>
+    </message>
+    <message>
+        <source>surprised · %1</source>
+        <translation>예상 밖 · %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n short lesson(s)</source>
+        <translation>
+            <numerusform>짧은 학습 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n단계</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s)</source>
+        <translation>
+            <numerusform>약 %n분</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Play its recording</source>
+        <translation>기록 재생</translation>
+    </message>
+    <message>
+        <source>from a recording</source>
+        <translation>기록으로</translation>
+    </message>
+    <message>
+        <source>The same lesson on a recorded machine: nothing runs here.</source>
+        <translation>기록된 머신에서 하는 같은 학습이다. 여기서는 아무것도 실행되지 않는다.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::StepPage</name>
+    <message>
+        <source>Show where that is</source>
+        <translation>어디인지 보기</translation>
+    </message>
+    <message>
+        <source>First, predict</source>
+        <translation>먼저 예측한다</translation>
+    </message>
+    <message>
+        <source>That is my prediction</source>
+        <translation>이렇게 예측한다</translation>
+    </message>
+    <message>
+        <source>Choose one of the answers first; a wrong one costs nothing.</source>
+        <translation>먼저 하나를 고른다. 틀려도 괜찮다.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>답하기</translation>
+    </message>
+    <message>
+        <source>WHAT HAS TO HOLD</source>
+        <translation>성립해야 할 것</translation>
+    </message>
+    <message>
+        <source>Do it for me</source>
+        <translation>대신 하기</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>힌트</translation>
+    </message>
+    <message>
+        <source>✓ You predicted it</source>
+        <translation>✓ 예측대로다</translation>
+    </message>
+    <message>
+        <source>✗ It went another way</source>
+        <translation>✗ 다르게 되었다</translation>
+    </message>
+    <message>
+        <source>Finish the lesson</source>
+        <translation>학습 마치기</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>다음 단계</translation>
+    </message>
+    <message>
+        <source>Doing it…</source>
+        <translation>하는 중…</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::matrix::NamespacesPane</name>
     <message>
         <source>Copy value</source>
@@ -463,6 +775,21 @@
     <message>
         <source>container %1, %2, %3</source>
         <translation>컨테이너 %1, %2, %3</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::models::Session</name>
+    <message>
+        <source>These containers belong to others: Shimscope only looks at them.</source>
+        <translation>이 컨테이너들은 다른 엔진의 것이다. Shimscope은 보기만 한다.</translation>
+    </message>
+    <message>
+        <source>This is a recording: nothing can be changed in it.</source>
+        <translation>이것은 기록이다. 아무것도 바꿀 수 없다.</translation>
+    </message>
+    <message>
+        <source>This lesson plays a recording: nothing runs here.</source>
+        <translation>이 학습은 기록을 재생한다. 여기서는 아무것도 실행되지 않는다.</translation>
     </message>
 </context>
 <context>
@@ -976,16 +1303,36 @@
         <translation>언어 바꾸기</translation>
     </message>
     <message>
-        <source>This is a recording: nothing can be started in it.</source>
-        <translation>기록이므로 아무것도 시작할 수 없다.</translation>
-    </message>
-    <message>
         <source>Run another pod (Ctrl+N)</source>
         <translation>다른 파드 실행 (Ctrl+N)</translation>
     </message>
     <message>
         <source>New pod</source>
         <translation>새 파드</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>이 머신</translation>
+    </message>
+    <message>
+        <source>Every container that runs on this machine, whoever started it; only looked at</source>
+        <translation>누가 시작했든 이 머신에서 실행되는 모든 컨테이너. 보기 전용</translation>
+    </message>
+    <message>
+        <source>theirs, only looked at</source>
+        <translation>다른 엔진, 보기 전용</translation>
+    </message>
+    <message>
+        <source>Programs of other engines. What they say to each other is not observed: the map shows who started whom.</source>
+        <translation>다른 엔진의 프로그램들이다. 서로 주고받는 말은 관찰하지 않으며, 지도는 누가 누구를 시작했는지 보여 준다.</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>Short lessons, held on this machine (Ctrl+L)</source>
+        <translation>이 머신에서 하는 짧은 학습 (Ctrl+L)</translation>
     </message>
 </context>
 <context>

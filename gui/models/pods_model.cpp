@@ -221,8 +221,11 @@ QVariant PodsModel::podData(const Branch& branch, int role) const
     case StateRole:
         return static_cast<int>(failed ? State::Failed : State::Running);
     case ValueRole:
-        return kills > 0 ? QStringLiteral("OOMKilled ×%1").arg(kills)
-                         : tr("%n container(s)", nullptr, static_cast<int>(containers));
+        if (kills > 0)
+            return QStringLiteral("OOMKilled ×%1").arg(kills);
+        return (branch.state.pod.observed ? text(branch.state.pod.engine) + QStringLiteral(" · ")
+                                          : QString())
+            + tr("%n container(s)", nullptr, static_cast<int>(containers));
     case ValueIsBadRole:
         return kills > 0;
     case IsPodRole:

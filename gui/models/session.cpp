@@ -13,12 +13,35 @@ constexpr std::chrono::milliseconds kShortestBatch(50);
 constexpr std::chrono::milliseconds kLongestBatch(1000);
 } // namespace
 
+QString whyReadOnly(Origin origin)
+{
+    switch (origin) {
+    case Origin::Sandbox:
+        return {};
+    case Origin::Machine:
+        return Session::tr("These containers belong to others: Shimscope only looks at them.");
+    case Origin::Recording:
+        return Session::tr("This is a recording: nothing can be changed in it.");
+    case Origin::LessonRecording:
+        return Session::tr("This lesson plays a recording: nothing runs here.");
+    }
+    return {};
+}
+
 Session::Session(QObject* parent) : QObject(parent), m_player(this)
 {
     m_batch.setSingleShot(true);
     m_batch.setInterval(kShortestBatch);
     connect(&m_batch, &QTimer::timeout, this, &Session::flush);
     connect(&m_player, &Player::moved, this, &Session::timeMoved);
+}
+
+void Session::setOrigin(Origin origin)
+{
+    if (m_origin == origin)
+        return;
+    m_origin = origin;
+    emit originChanged();
 }
 
 void Session::reset(Player::Mode mode)

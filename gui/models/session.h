@@ -14,11 +14,25 @@
 
 namespace shimscope::models {
 
+/// Where the records come from.
+enum class Origin {
+    Sandbox, ///< the pods of this machine's agent
+    Machine, ///< whatever containers run on this machine, only looked at
+    Recording, ///< of a file
+    LessonRecording, ///< of a lesson, played at the learner's pace
+};
+/// Why nothing can be changed there; empty where it can.
+[[nodiscard]] QString whyReadOnly(Origin origin);
+
 class Session : public QObject {
     Q_OBJECT
 
 public:
     explicit Session(QObject* parent = nullptr);
+
+    [[nodiscard]] Origin origin() const { return m_origin; }
+    /// Before reset().
+    void setOrigin(Origin origin);
 
     [[nodiscard]] const Store& store() const { return m_store; }
     [[nodiscard]] Player& player() { return m_player; }
@@ -47,6 +61,7 @@ public:
     [[nodiscard]] std::int64_t nextMessage(bool forward = true) const;
 
 signals:
+    void originChanged();
     void recordsAdded();
     void timeMoved();
     void spanSelected();
@@ -57,6 +72,7 @@ signals:
 private:
     void choosePlace();
     void showPlace(const Place& place);
+    Origin m_origin = Origin::Sandbox;
     Store m_store;
     Player m_player;
     QTimer m_batch;

@@ -223,7 +223,7 @@ void PodsView::addDelete(QMenu& menu, const QModelIndex& index)
 {
     const QModelIndex podRow = index.parent().isValid() ? index.parent() : index;
     const QString manifest = manifestOf(podRow);
-    const bool live = m_session.player().mode() == models::Player::Mode::Live;
+    const bool live = m_session.origin() == models::Origin::Sandbox;
     const QString name = podRow.data().toString();
     QAction* remove = menu.addAction(!live ? tr("Delete pod %1: not in a recording").arg(name)
             : manifest.isEmpty()           ? tr("Delete pod %1: no manifest is known").arg(name)

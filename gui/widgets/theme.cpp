@@ -77,12 +77,22 @@ QPushButton#primary:disabled { background: @soft; border-color: @line; color: @m
 QFrame#search { background: @panel; border: 1px solid @accent; border-radius: 9px; }
 QLineEdit { border: 1px solid @line; border-radius: 6px; padding: 6px 9px; background: @panel; color: @ink; }
 QLineEdit:focus { border-color: @accent; }
+QLabel#bad { color: @bad; }
+QLabel#good { color: @good; }
+QFrame#card { background: @soft; border-radius: 8px; }
+QFrame#card QPushButton { background: @panel; }
+QFrame#card QPushButton#primary { background: @fill; }
+QFrame#card QPushButton#primary:disabled { background: @panel; border-color: @line; color: @mute; }
+QRadioButton { color: @ink; }
+QToolButton#pointer { border: none; background: @soft; color: @accent; padding: 2px 8px; border-radius: 6px; }
+QToolButton#pointer:hover, QToolButton#pointer:focus { background: @line; }
 QDialog#pane { border: 1px solid @line; background: @panel; }
 QListView { background: @panel; color: @ink; border: 1px solid @line; border-radius: 6px; padding: 3px; outline: none; }
 QListView::item { padding: 5px 7px; border-radius: 5px; color: @ink; }
 QListView::item:selected { background: @soft; color: @ink; font-weight: 600; }
 QPlainTextEdit#manifest { border: 1px solid @line; border-radius: 6px; }
 QToolButton#left { border-top-right-radius: 0; border-bottom-right-radius: 0; margin-right: -1px; }
+QToolButton#middle { border-radius: 0; margin-right: -1px; }
 QToolButton#right { border-top-left-radius: 0; border-bottom-left-radius: 0; }
 QToolButton[segment="true"]:checked { background: @ok; border-color: @ok; color: white; }
 QToolButton[bad="true"] { color: @bad; }
@@ -133,7 +143,7 @@ QString styleSheet(const Colours& c)
     QString sheet = QString::fromUtf8(kStyle);
     const std::pair<const char*, QColor> names[] = {{"@bg", c.background}, {"@panel", c.panel},
         {"@line", c.line}, {"@ink", c.ink}, {"@mute", c.mute}, {"@soft", c.soft},
-        {"@ok", QColor("#00805f")}, {"@bad", c.bad}, {"@fill", QColor("#0072b2")},
+        {"@ok", QColor("#00805f")}, {"@good", c.ok}, {"@bad", c.bad}, {"@fill", QColor("#0072b2")},
         {"@accent", c.accent}};
     for (const auto& [name, colour] : names)
         sheet.replace(QLatin1String(name), colour.name());

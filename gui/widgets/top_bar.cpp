@@ -11,11 +11,13 @@ TopBar::TopBar(models::Session& session, QWidget* parent)
     , m_name(new QLabel(QStringLiteral("Shimscope"), this))
     , m_source(new QLabel(this))
     , m_sandbox(new QToolButton(this))
+    , m_machine(new QToolButton(this))
     , m_recording(new QToolButton(this))
     , m_stack(new QLabel(this))
     , m_chip(new QLabel(this))
     , m_transport(new Transport(session, this))
     , m_newPod(new QToolButton(this))
+    , m_lessons(new QToolButton(this))
     , m_language(new QToolButton(this))
 {
     setObjectName(QStringLiteral("bar"));
@@ -26,14 +28,18 @@ TopBar::TopBar(models::Session& session, QWidget* parent)
     m_stack->setObjectName(QStringLiteral("mute"));
     m_chip->setObjectName(QStringLiteral("chip"));
     m_sandbox->setObjectName(QStringLiteral("left"));
+    m_machine->setObjectName(QStringLiteral("middle"));
     m_recording->setObjectName(QStringLiteral("right"));
-    for (QToolButton* segment : {m_sandbox, m_recording}) {
+    m_lessons->setCheckable(true);
+    m_lessons->setProperty("chip", true);
+    for (QToolButton* segment : {m_sandbox, m_machine, m_recording}) {
         segment->setCheckable(true);
         segment->setProperty("segment", true);
     }
     auto* segments = new QHBoxLayout;
     segments->setSpacing(0);
     segments->addWidget(m_sandbox);
+    segments->addWidget(m_machine);
     segments->addWidget(m_recording);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 0, 12, 0);
@@ -44,6 +50,7 @@ TopBar::TopBar(models::Session& session, QWidget* parent)
     row->addWidget(m_stack);
     row->addWidget(m_chip, 0, Qt::AlignVCenter);
     row->addWidget(m_newPod);
+    row->addWidget(m_lessons);
     row->addStretch(1);
     row->addWidget(m_transport);
     row->addWidget(m_language);
@@ -51,24 +58,37 @@ TopBar::TopBar(models::Session& session, QWidget* parent)
         refresh();
         emit sandboxAsked();
     });
+    connect(m_machine, &QToolButton::clicked, this, [this] {
+        refresh();
+        emit machineAsked();
+    });
     connect(m_recording, &QToolButton::clicked, this, [this] {
         refresh();
         emit recordingAsked();
     });
     connect(m_newPod, &QToolButton::clicked, this, &TopBar::newPodAsked);
     connect(m_language, &QToolButton::clicked, this, &TopBar::languageAsked);
-    connect(&session.player(), &models::Player::changed, this, &TopBar::refresh);
+    connect(m_lessons, &QToolButton::toggled, this, &TopBar::lessonsAsked);
+    connect(&session, &models::Session::originChanged, this, &TopBar::retranslate);
     retranslate();
 }
 
 void TopBar::refresh()
 {
-    const bool replay = m_session.player().mode() == models::Player::Mode::Replay;
-    m_sandbox->setChecked(!replay);
-    m_recording->setChecked(replay);
-    m_newPod->setEnabled(!replay);
-    m_newPod->setToolTip(replay ? tr("This is a recording: nothing can be started in it.")
-                                : tr("Run another pod (Ctrl+N)"));
+    using models::Origin;
+    const Origin origin = m_session.origin();
+    m_sandbox->setChecked(origin == Origin::Sandbox);
+    m_machine->setChecked(origin == Origin::Machine);
+    m_recording->setChecked(origin == Origin::Recording || origin == Origin::LessonRecording);
+    const QString readOnly = models::whyReadOnly(origin);
+    m_newPod->setEnabled(readOnly.isEmpty());
+    m_newPod->setToolTip(readOnly.isEmpty() ? tr("Run another pod (Ctrl+N)") : readOnly);
+}
+
+void TopBar::setLessonsShown(bool shown)
+{
+    const QSignalBlocker quiet(m_lessons);
+    m_lessons->setChecked(shown);
 }
 
 void TopBar::retranslate()
@@ -76,13 +96,25 @@ void TopBar::retranslate()
     m_source->setText(tr("Source"));
     m_sandbox->setText(tr("Sandbox"));
     m_sandbox->setToolTip(tr("The pods that this machine's agent runs"));
+    m_machine->setText(tr("This machine"));
+    m_machine->setToolTip(
+        tr("Every container that runs on this machine, whoever started it; only looked at"));
     m_recording->setText(tr("Recording…"));
     m_recording->setToolTip(tr("Open a recording (Ctrl+O)"));
     m_stack->setText(tr("Stack"));
-    m_chip->setText(QStringLiteral("containerd · ") + tr("all hops ours"));
-    m_chip->setToolTip(tr("The chain has containerd's shape; every program in it is Shimscope's "
-                          "own and speaks the real protocol."));
+    if (m_session.origin() == models::Origin::Machine) {
+        m_chip->setText(tr("theirs, only looked at"));
+        m_chip->setToolTip(tr("Programs of other engines. What they say to each other is not "
+                              "observed: the map shows who started whom."));
+    } else {
+        m_chip->setText(QStringLiteral("containerd · ") + tr("all hops ours"));
+        m_chip->setToolTip(
+            tr("The chain has containerd's shape; every program in it is Shimscope's "
+               "own and speaks the real protocol."));
+    }
     m_newPod->setText(tr("New pod"));
+    m_lessons->setText(tr("Lessons"));
+    m_lessons->setToolTip(tr("Short lessons, held on this machine (Ctrl+L)"));
     //: the other language, in its own words
     m_language->setText(tr("한국어"));
     m_language->setToolTip(tr("Switch the language"));

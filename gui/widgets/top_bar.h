@@ -18,11 +18,17 @@ public:
     [[nodiscard]] Transport* transport() const { return m_transport; }
     [[nodiscard]] QToolButton* languageButton() const { return m_language; }
     [[nodiscard]] QToolButton* newPodButton() const { return m_newPod; }
+    [[nodiscard]] QToolButton* machineButton() const { return m_machine; }
+    [[nodiscard]] QToolButton* lessonsButton() const { return m_lessons; }
+    /// Whether the column of the lessons is open.
+    void setLessonsShown(bool shown);
 
 signals:
     void sandboxAsked();
+    void machineAsked();
     void recordingAsked();
     void newPodAsked();
+    void lessonsAsked(bool shown);
     void languageAsked();
 
 protected:
@@ -35,11 +41,13 @@ private:
     QLabel* m_name;
     QLabel* m_source;
     QToolButton* m_sandbox;
+    QToolButton* m_machine;
     QToolButton* m_recording;
     QLabel* m_stack;
     QLabel* m_chip;
     Transport* m_transport;
     QToolButton* m_newPod;
+    QToolButton* m_lessons;
     QToolButton* m_language;
 };
 

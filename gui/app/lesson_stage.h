@@ -1,0 +1,50 @@
+// The lesson in the window: opens its column, leads the eye to what a step speaks of, and lets a
+// recorded lesson take the window's stream. GUI thread.
+#pragma once
+
+#include <app/main_views.h>
+#include <chain/map_pane.h>
+#include <lesson/lesson_pane.h>
+#include <lesson/spotlight.h>
+#include <plots/resources_pane.h>
+#include <widgets/cgroup_tree.h>
+#include <widgets/details_pane.h>
+#include <widgets/pods_view.h>
+
+#include <QObject>
+
+namespace shimscope::app {
+
+/// What a step may point at.
+struct StageParts {
+    chain::MapPane* map;
+    MainViews* views;
+    plots::ResourcesPane* resources;
+    widgets::DetailsPane* details;
+    widgets::PodsView* pods;
+    widgets::CgroupTree* cgroups;
+};
+
+class LessonStage : public QObject {
+    Q_OBJECT
+
+public:
+    /// `over`: the widget that the spotlight lies over; it holds all parts.
+    LessonStage(lesson::LessonPane* pane, const StageParts& parts, QWidget* over);
+    void setShown(bool shown);
+    void toggle() { setShown(m_pane->isHidden()); }
+    /// Shows the part of the window that has this name in scenario/keys.h, and says why.
+    void pointAt(const std::string& widget, const QString& caption);
+    [[nodiscard]] const lesson::Spotlight* spotlight() const { return m_spotlight; }
+
+signals:
+    void shownChanged(bool shown);
+
+private:
+    [[nodiscard]] QWidget* find(const std::string& widget) const;
+    lesson::LessonPane* m_pane;
+    StageParts m_parts;
+    lesson::Spotlight* m_spotlight;
+};
+
+} // namespace shimscope::app

@@ -1,0 +1,63 @@
+// The column of the lesson: the list of lessons, or the one that is being held. GUI thread.
+#pragma once
+
+#include <lesson/list_page.h>
+#include <lesson/step_page.h>
+
+#include <QLabel>
+#include <QStackedWidget>
+#include <QToolButton>
+
+namespace shimscope::lesson {
+
+class LessonPane : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit LessonPane(QWidget* parent = nullptr);
+    [[nodiscard]] Desk& desk() { return m_desk; }
+    [[nodiscard]] StepPage* stepPage() const { return m_step; }
+    /// The language of the lessons' texts, "en" or "ko".
+    void setLanguage(const QString& code);
+    /// A sentence about this machine, and whether lessons can be held on it.
+    void setMachine(const QString& verdict, bool mayRun);
+    [[nodiscard]] QSize sizeHint() const override { return {296, 600}; }
+
+signals:
+    /// A place that the lesson speaks of (scenario/keys.h kWidgets); the first one of a step
+    /// comes by itself.
+    void pointedAt(const std::string& widget, const QString& caption);
+    void stepBegan();
+    void closeAsked();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void refresh();
+    void showList();
+    void showWait(const View& view);
+    void showStep(const View& view);
+    void retranslate();
+
+    Desk m_desk;
+    QString m_language = QStringLiteral("en");
+    QString m_machine;
+    bool m_mayRun = false;
+    QString m_shown; ///< lesson and step, to tell a new one
+    bool m_ended = false; ///< the end page is built
+    QLabel* m_heading;
+    QToolButton* m_leave;
+    QToolButton* m_close;
+    QStackedWidget* m_pages;
+    ListPage* m_list;
+    StepPage* m_step;
+    EndPage* m_end;
+    QWidget* m_wait;
+    QLabel* m_waitTitle;
+    QLabel* m_waitText;
+    QPushButton* m_replay;
+};
+
+} // namespace shimscope::lesson

@@ -1,0 +1,36 @@
+// The lessons to choose from, and one sentence about this machine. GUI thread.
+#pragma once
+
+#include <lesson/desk.h>
+
+#include <QScrollArea>
+
+namespace shimscope::lesson {
+
+class ListPage : public QScrollArea {
+    Q_OBJECT
+
+public:
+    explicit ListPage(Desk& desk, QWidget* parent = nullptr);
+    /// `machine`: what works here, as a sentence. `mayRun`: lessons can be held on this machine;
+    /// else only their recordings play.
+    void show(const QString& language, const QString& machine, bool mayRun);
+
+private:
+    void addLesson(QVBoxLayout* column, std::size_t index, const QString& language, bool mayRun);
+    Desk& m_desk;
+};
+
+/// After the last step: what became of each, the open question, and where to go on.
+class EndPage : public QScrollArea {
+    Q_OBJECT
+
+public:
+    explicit EndPage(Desk& desk, QWidget* parent = nullptr);
+    void show(const View& view, const QString& language);
+
+private:
+    Desk& m_desk;
+};
+
+} // namespace shimscope::lesson

@@ -1,0 +1,67 @@
+// Small parts that the pages of the lesson pane are put together from. GUI thread.
+#pragma once
+
+#include <engine/evaluator.h>
+#include <scenario/scenario.h>
+#include <trace/record.h>
+#include <widgets/elide_label.h>
+
+#include <QFrame>
+#include <QLabel>
+#include <QRadioButton>
+#include <QString>
+#include <QVBoxLayout>
+
+namespace shimscope::lesson {
+
+/// A lesson's text in the window's language, "en" or "ko".
+[[nodiscard]] QString in(const QString& language, const scenario::Text& text);
+/// A label that breaks its lines and whose text can be copied.
+QLabel* makeText(const QString& text, QWidget* parent);
+/// A mute word in capitals above what follows.
+QLabel* makeHeading(const QString& text, QWidget* parent);
+/// A soft box with a layout.
+struct Card {
+    QFrame* frame;
+    QVBoxLayout* inside;
+};
+Card makeCard(QWidget* parent);
+/// A name of scenario/keys.h kWidgets as people say it.
+[[nodiscard]] QString placeName(const std::string& widget);
+
+/// A radio button whose text breaks its lines.
+class Choice : public QWidget {
+    Q_OBJECT
+
+public:
+    Choice(const QString& text, QWidget* parent);
+    [[nodiscard]] QRadioButton* button() const { return m_button; }
+
+protected:
+    void mousePressEvent(QMouseEvent* event) override;
+
+private:
+    QRadioButton* m_button;
+};
+
+/// A leaf of a check: a box that is ticked when it holds, what it says, and the evidence.
+class EvidenceRow : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit EvidenceRow(QWidget* parent);
+    void setEvidence(
+        const engine::Evidence& evidence, const trace::Header& header, const QString& language);
+    [[nodiscard]] bool holds() const { return m_holds; }
+    [[nodiscard]] QString evidence() const { return m_evidence->text(); }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    bool m_holds = false;
+    QLabel* m_label;
+    QLabel* m_evidence;
+};
+
+} // namespace shimscope::lesson
