@@ -37,8 +37,8 @@ struct Lesson {
 };
 /// Reads <dir>/scenario.json and its manifests. The error lists all problems, one a line.
 base::Result<Lesson> loadLesson(const std::string& dir);
-/// The folder of the shipped lessons, "scenarios" or "share/shimscope/scenarios" above this program;
-/// empty: there is none.
+/// The folder of the shipped lessons, "scenarios" or "share/shimscope/scenarios" above this
+/// program; empty: there is none.
 [[nodiscard]] std::string findRoot();
 /// Folders below `root` that hold a scenario.json, sorted.
 base::Result<std::vector<std::string>> findLessons(const std::string& root);

@@ -1,7 +1,12 @@
 #include <widgets/theme.h>
 #include <widgets/top_bar.h>
 
+#include <QEvent>
 #include <QHBoxLayout>
+#include <QSignalBlocker>
+
+#include <algorithm>
+#include <iterator>
 
 namespace shimscope::widgets {
 
@@ -83,6 +88,38 @@ void TopBar::refresh()
     const QString readOnly = models::whyReadOnly(origin);
     m_newPod->setEnabled(readOnly.isEmpty());
     m_newPod->setToolTip(readOnly.isEmpty() ? tr("Run another pod (Ctrl+N)") : readOnly);
+}
+
+/// What only explains goes first where there is no room.
+void TopBar::fit()
+{
+    QWidget* const spare[] = {m_source, m_stack, m_chip, m_name};
+    int wanted = layout()->contentsMargins().left() + layout()->contentsMargins().right();
+    for (int i = 0; i < layout()->count(); ++i) {
+        const QLayoutItem* item = layout()->itemAt(i);
+        const QWidget* widget = item->widget();
+        if (!widget || std::find(std::begin(spare), std::end(spare), widget) == std::end(spare))
+            wanted += item->minimumSize().width() + layout()->spacing();
+    }
+    for (auto each = std::rbegin(spare); each != std::rend(spare); ++each) {
+        wanted += (*each)->sizeHint().width() + layout()->spacing();
+        (*each)->setVisible(wanted <= width());
+    }
+}
+
+void TopBar::resizeEvent(QResizeEvent* event)
+{
+    fit();
+    QWidget::resizeEvent(event);
+}
+
+/// The transport's parts come and go with the source.
+bool TopBar::event(QEvent* event)
+{
+    const bool taken = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest)
+        fit();
+    return taken;
 }
 
 void TopBar::setLessonsShown(bool shown)

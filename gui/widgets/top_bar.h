@@ -23,6 +23,8 @@ public:
     /// Whether the column of the lessons is open.
     void setLessonsShown(bool shown);
 
+    [[nodiscard]] QSize minimumSizeHint() const override { return {800, height()}; }
+
 signals:
     void sandboxAsked();
     void machineAsked();
@@ -32,10 +34,13 @@ signals:
     void languageAsked();
 
 protected:
+    bool event(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
     void refresh();
+    void fit();
     void retranslate();
     models::Session& m_session;
     QLabel* m_name;

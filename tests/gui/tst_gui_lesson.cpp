@@ -1,13 +1,12 @@
 // A lesson in the window, by mouse and by keyboard alone, on its shipped recording: from the first
 // click to the last check. What a learner sees of it, and what must not be told too early.
-#include <expect.h>
-
 #include <app/language.h>
 #include <app/main_window.h>
 #include <models/text.h>
 #include <scenario/keys.h>
 #include <widgets/theme.h>
 
+#include <expect.h>
 #include <QAccessible>
 #include <QLineEdit>
 #include <QPushButton>
@@ -61,7 +60,8 @@ private slots:
         for (const lesson::EvidenceRow* row : pane().stepPage()->evidence())
             QVERIFY2(row->holds(), qPrintable(row->accessibleName()));
         QVERIFY(says("✗ It went another way"));
-        QVERIFY(says("never asked the kernel")); // the reply to this wrong answer, from this run's evidence
+        QVERIFY(says(
+            "never asked the kernel")); // the reply to this wrong answer, from this run's evidence
         click("Next step");
 
         QTRY_COMPARE(step(), std::size_t{1});
