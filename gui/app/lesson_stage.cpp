@@ -42,6 +42,7 @@ void LessonStage::pointAt(const std::string& widget, const QString& caption)
     QWidget* target = find(widget);
     if (!target)
         return;
+    emit pointing(target);
     if (widget == "timeline")
         m_parts.views->choose(MainViews::Timeline);
     if (widget == "namespaces")

@@ -39,6 +39,8 @@ public:
 
 signals:
     void shownChanged(bool shown);
+    /// A part is about to be pointed at: it has to be visible.
+    void pointing(QWidget* part);
 
 private:
     [[nodiscard]] QWidget* find(const std::string& widget) const;

@@ -92,6 +92,7 @@ int main(int argc, char** argv)
     QApplication application(qtArguments, argv);
     closeOnSignal(&application);
     QApplication::setApplicationName(QStringLiteral("shimscope"));
+    QApplication::setOrganizationName(QStringLiteral("shimscope"));
     QApplication::setApplicationDisplayName(QStringLiteral("Shimscope"));
     if (options.allPictures)
         return app::takeAllVariants(options);
@@ -101,6 +102,8 @@ int main(int argc, char** argv)
     chain::installTimelineAccessibility();
     app::MainWindow window(language);
     window.resize(options.size);
+    if (options.pictures.isEmpty())
+        window.layouts()->remember(std::make_unique<QSettings>());
     window.show();
     if (options.file.isEmpty())
         window.watch(options.socket);

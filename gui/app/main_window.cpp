@@ -86,6 +86,7 @@ void MainWindow::compose()
     all->addWidget(m_status);
     setCentralWidget(whole);
     m_search = new widgets::SearchBox(m_session, whole);
+    m_layouts = new Layouts({m_centre, m_map, m_views, m_resources, m_details, m_cgroups}, this);
     m_stage = new LessonStage(
         m_lesson, {m_map, m_views, m_resources, m_details, m_pods, m_cgroups}, whole);
     m_podActions = new PodActions(m_session, this);
@@ -112,25 +113,10 @@ QSplitter* MainWindow::makeCentre()
     return m_centre;
 }
 
-/// On a large window as in the design; on a small one every pane gives, the timeline least.
-void MainWindow::shareHeight()
-{
-    const int height = m_centre->height();
-    if (height == m_sharedHeight)
-        return;
-    m_sharedHeight = height;
-    const bool small = height < 760;
-    const int map = small ? 154 : 190;
-    const int resources = small ? 124 : 172;
-    const int details = small ? std::max(96, height / 6) : std::max(150, height / 5);
-    m_centre->setSizes(
-        {map, std::max(216, height - map - resources - details), resources, details});
-}
-
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
-    QMetaObject::invokeMethod(this, &MainWindow::shareHeight, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(m_layouts, &Layouts::share, Qt::QueuedConnection);
 }
 
 void MainWindow::connectPanes()
@@ -166,7 +152,20 @@ void MainWindow::connectLessons()
     lesson::Desk& desk = m_lesson->desk();
     connect(m_topBar, &widgets::TopBar::lessonsAsked, m_stage, &LessonStage::setShown);
     connect(m_stage, &LessonStage::shownChanged, m_topBar, &widgets::TopBar::setLessonsShown);
+    m_topBar->viewButton()->setMenu(m_layouts->makeMenu(this));
+    connect(m_layouts, &Layouts::changed, m_stage, [this](Layout layout) {
+        if (layout != Layout::Explore) // which leaves the column as it is
+            m_stage->setShown(layout == Layout::Lesson);
+    });
+    connect(m_stage, &LessonStage::pointing, m_layouts, &Layouts::reveal);
     connect(&desk, &lesson::Desk::began, this, &MainWindow::beginLesson);
+    // The layout that somebody chose before comes back after the lesson.
+    connect(&desk, &lesson::Desk::began, this, [this] {
+        if (m_layouts->current() != Layout::Lesson)
+            m_before = m_layouts->current();
+        m_layouts->apply(Layout::Lesson);
+    });
+    connect(&desk, &lesson::Desk::left, this, [this] { m_layouts->apply(m_before); });
     connect(&desk, &lesson::Desk::played, this, [this](const auto& records) {
         m_session.add(*records);
         refreshPlace();

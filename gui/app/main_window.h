@@ -6,6 +6,7 @@
 #include <app/conductor.h>
 #include <app/inspector.h>
 #include <app/language.h>
+#include <app/layouts.h>
 #include <app/lesson_stage.h>
 #include <app/main_views.h>
 #include <app/pod_actions.h>
@@ -50,6 +51,7 @@ public:
     [[nodiscard]] models::Session& session() { return m_session; }
     [[nodiscard]] Conductor& conductor() { return *m_conductor; }
     [[nodiscard]] lesson::LessonPane* lessonPane() const { return m_lesson; }
+    [[nodiscard]] Layouts* layouts() const { return m_layouts; }
     [[nodiscard]] LessonStage* lessonStage() const { return m_stage; }
     [[nodiscard]] PodActions& podActions() { return *m_podActions; }
     [[nodiscard]] chain::ChainMap* map() const { return m_map->map(); }
@@ -83,7 +85,6 @@ private:
     QSplitter* makeCentre();
     void connectPanes();
     void addShortcuts();
-    void shareHeight();
     void dropSources();
     void follow(const QString& socket);
     void showTrouble(Trouble trouble, const QString& cause);
@@ -108,8 +109,7 @@ private:
     Trouble m_trouble = Trouble::None;
     QString m_cause;
     QString m_lost; ///< why the agent's stream broke; empty while it runs
-    bool m_shared = false; ///< the panes have got their heights
-    int m_sharedHeight = 0;
+    Layout m_before = Layout::Explore; ///< the lesson
 
     widgets::TopBar* m_topBar;
     widgets::Banner* m_rootBanner;
@@ -126,6 +126,7 @@ private:
     widgets::DetailsPane* m_details;
     lesson::LessonPane* m_lesson;
     LessonStage* m_stage;
+    Layouts* m_layouts;
     widgets::ProblemPanel* m_problem;
     widgets::StatusStrip* m_status;
     widgets::SearchBox* m_search;

@@ -13,6 +13,21 @@
     </message>
 </context>
 <context>
+    <name>shimscope::app::Layouts</name>
+    <message>
+        <source>Lesson: the map and one plot</source>
+        <translation>Lesson: the map and one plot</translation>
+    </message>
+    <message>
+        <source>Explore: everything</source>
+        <translation>Explore: everything</translation>
+    </message>
+    <message>
+        <source>Inspect: namespaces, plots, details</source>
+        <translation>Inspect: namespaces, plots, details</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::MainViews</name>
     <message>
         <source>Timeline</source>
@@ -1346,6 +1361,10 @@
     <message>
         <source>Short lessons, held on this machine (Ctrl+L)</source>
         <translation>Short lessons, held on this machine (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Layouts of the window</source>
+        <translation>Layouts of the window</translation>
     </message>
 </context>
 <context>

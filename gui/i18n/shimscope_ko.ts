@@ -13,6 +13,21 @@
     </message>
 </context>
 <context>
+    <name>shimscope::app::Layouts</name>
+    <message>
+        <source>Lesson: the map and one plot</source>
+        <translation>학습: 지도와 그래프 하나</translation>
+    </message>
+    <message>
+        <source>Explore: everything</source>
+        <translation>탐색: 모두</translation>
+    </message>
+    <message>
+        <source>Inspect: namespaces, plots, details</source>
+        <translation>점검: 네임스페이스, 그래프, 상세</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::MainViews</name>
     <message>
         <source>Timeline</source>
@@ -1333,6 +1348,10 @@
     <message>
         <source>Short lessons, held on this machine (Ctrl+L)</source>
         <translation>이 머신에서 하는 짧은 학습 (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Layouts of the window</source>
+        <translation>창의 배치</translation>
     </message>
 </context>
 <context>

@@ -64,6 +64,12 @@ ResourcesPane::ResourcesPane(models::Session& session, QWidget* parent)
     retranslate();
 }
 
+void ResourcesPane::showOnly(const ResourcePlot* only)
+{
+    for (ResourcePlot* plot : {m_cpu, m_memory, m_pressure})
+        plot->setVisible(!only || plot == only);
+}
+
 void ResourcesPane::retranslate()
 {
     m_cpu->setTitle(tr("CPU"));

@@ -19,6 +19,8 @@ public:
     [[nodiscard]] ResourcePlot* cpu() const { return m_cpu; }
     [[nodiscard]] ResourcePlot* memory() const { return m_memory; }
     [[nodiscard]] ResourcePlot* pressure() const { return m_pressure; }
+    /// One plot with all the room; null: all of them.
+    void showOnly(const ResourcePlot* plot);
     /// Draws now what else waits for the next quarter of a second.
     void refresh();
 

@@ -23,6 +23,7 @@ TopBar::TopBar(models::Session& session, QWidget* parent)
     , m_transport(new Transport(session, this))
     , m_newPod(new QToolButton(this))
     , m_lessons(new QToolButton(this))
+    , m_view(new QToolButton(this))
     , m_language(new QToolButton(this))
 {
     setObjectName(QStringLiteral("bar"));
@@ -58,7 +59,10 @@ TopBar::TopBar(models::Session& session, QWidget* parent)
     row->addWidget(m_lessons);
     row->addStretch(1);
     row->addWidget(m_transport);
+    row->addWidget(m_view);
     row->addWidget(m_language);
+    m_view->setText(QStringLiteral("☰"));
+    m_view->setPopupMode(QToolButton::InstantPopup);
     connect(m_sandbox, &QToolButton::clicked, this, [this] {
         refresh();
         emit sandboxAsked();
@@ -152,6 +156,8 @@ void TopBar::retranslate()
     m_newPod->setText(tr("New pod"));
     m_lessons->setText(tr("Lessons"));
     m_lessons->setToolTip(tr("Short lessons, held on this machine (Ctrl+L)"));
+    m_view->setToolTip(tr("Layouts of the window"));
+    m_view->setAccessibleName(tr("Layouts of the window"));
     //: the other language, in its own words
     m_language->setText(tr("한국어"));
     m_language->setToolTip(tr("Switch the language"));

@@ -18,6 +18,8 @@ public:
     [[nodiscard]] Transport* transport() const { return m_transport; }
     [[nodiscard]] QToolButton* languageButton() const { return m_language; }
     [[nodiscard]] QToolButton* newPodButton() const { return m_newPod; }
+    /// Opens a menu that whoever composes the window fills.
+    [[nodiscard]] QToolButton* viewButton() const { return m_view; }
     [[nodiscard]] QToolButton* machineButton() const { return m_machine; }
     [[nodiscard]] QToolButton* lessonsButton() const { return m_lessons; }
     /// Whether the column of the lessons is open.
@@ -53,6 +55,7 @@ private:
     Transport* m_transport;
     QToolButton* m_newPod;
     QToolButton* m_lessons;
+    QToolButton* m_view;
     QToolButton* m_language;
 };
 

@@ -159,6 +159,41 @@ private slots:
         }
     }
 
+    void theLayoutIsTheLessonsWhileItLasts()
+    {
+        QVERIFY(m_window->details()->isVisible());
+        begin(1);
+        QCOMPARE(m_window->layouts()->current(), app::Layout::Lesson);
+        QVERIFY(m_window->map()->isVisible() && !m_window->details()->isVisible());
+        QTRY_VERIFY(m_window->resources()->memory()->isVisible()); // the first step points at it
+        QVERIFY(!m_window->resources()->cpu()->isVisible());
+        m_window->lessonStage()->pointAt("timeline", {}); // opens what is pointed at
+        QVERIFY(m_window->timeline()->isVisible());
+        click("Leave");
+        QTRY_COMPARE(m_window->layouts()->current(), app::Layout::Explore);
+        QVERIFY(m_window->details()->isVisible() && m_window->resources()->cpu()->isVisible());
+    }
+
+    void layoutsByKeysAndRemembered()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath("settings.ini");
+        const auto settings = [&] {
+            return std::make_unique<QSettings>(file, QSettings::IniFormat);
+        };
+        m_window->layouts()->remember(settings());
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+        QTRY_COMPARE(m_window->layouts()->current(), app::Layout::Inspect);
+        QVERIFY(!m_window->map()->isVisible());
+        QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+        QTRY_VERIFY(pane().isVisible());
+        MainWindow another(m_language);
+        another.layouts()->remember(settings());
+        QCOMPARE(another.layouts()->current(), app::Layout::Inspect); // a lesson is a guest
+    }
+
     void switchesTheLanguageInTheMiddle()
     {
         begin(0);
