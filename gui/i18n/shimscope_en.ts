@@ -927,6 +927,17 @@
     </message>
 </context>
 <context>
+    <name>shimscope::plots::ProvenanceBox</name>
+    <message>
+        <source>Nothing was read until then.</source>
+        <translation>Nothing was read until then.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copy</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::plots::ResourcePlot</name>
     <message>
         <source>now</source>
@@ -935,6 +946,10 @@
     <message>
         <source>Copy value</source>
         <translation>Copy value</translation>
+    </message>
+    <message>
+        <source>Enter tells where the newest value comes from.</source>
+        <translation>Enter tells where the newest value comes from.</translation>
     </message>
 </context>
 <context>
@@ -1002,6 +1017,85 @@
     <message>
         <source>cpu some %1 % · memory some %2 %</source>
         <translation>cpu some %1 % · memory some %2 %</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::plots::SourceWords</name>
+    <message>
+        <source>file</source>
+        <translation>file</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>read</translation>
+    </message>
+    <message>
+        <source>formula</source>
+        <translation>formula</translation>
+    </message>
+    <message>
+        <source>CPU time used</source>
+        <translation>CPU time used</translation>
+    </message>
+    <message>
+        <source>%1 µs (the file counts ns)</source>
+        <translation>%1 µs (the file counts ns)</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>limit</translation>
+    </message>
+    <message>
+        <source>no limit: every CPU of the machine</source>
+        <translation>no limit: every CPU of the machine</translation>
+    </message>
+    <message>
+        <source>%1, and cpu.cfs_period_us %2</source>
+        <translation>%1, and cpu.cfs_period_us %2</translation>
+    </message>
+    <message>
+        <source>throttling</source>
+        <translation>throttling</translation>
+    </message>
+    <message>
+        <source>the same readings, as others print them</source>
+        <translation>the same readings, as others print them</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Memory</translation>
+    </message>
+    <message>
+        <source>charged to the cgroup</source>
+        <translation>charged to the cgroup</translation>
+    </message>
+    <message>
+        <source>more than this machine has</source>
+        <translation>more than this machine has</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>no limit</translation>
+    </message>
+    <message>
+        <source>working set</source>
+        <translation>working set</translation>
+    </message>
+    <message>
+        <source>%1 / all memory of the machine</source>
+        <translation>%1 / all memory of the machine</translation>
+    </message>
+    <message>
+        <source>Pressure (PSI)</source>
+        <translation>Pressure (PSI)</translation>
+    </message>
+    <message>
+        <source>does not print it</source>
+        <translation>does not print it</translation>
     </message>
 </context>
 <context>

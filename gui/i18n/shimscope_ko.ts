@@ -917,6 +917,17 @@
     </message>
 </context>
 <context>
+    <name>shimscope::plots::ProvenanceBox</name>
+    <message>
+        <source>Nothing was read until then.</source>
+        <translation>그때까지 읽은 값이 없다.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::plots::ResourcePlot</name>
     <message>
         <source>now</source>
@@ -925,6 +936,10 @@
     <message>
         <source>Copy value</source>
         <translation>값 복사</translation>
+    </message>
+    <message>
+        <source>Enter tells where the newest value comes from.</source>
+        <translation>Enter를 누르면 최신 값의 출처를 알려 준다.</translation>
     </message>
 </context>
 <context>
@@ -992,6 +1007,85 @@
     <message>
         <source>cpu some %1 % · memory some %2 %</source>
         <translation>cpu some %1 % · memory some %2 %</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::plots::SourceWords</name>
+    <message>
+        <source>file</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>읽은 값</translation>
+    </message>
+    <message>
+        <source>formula</source>
+        <translation>계산</translation>
+    </message>
+    <message>
+        <source>CPU time used</source>
+        <translation>사용한 CPU 시간</translation>
+    </message>
+    <message>
+        <source>%1 µs (the file counts ns)</source>
+        <translation>%1 µs (파일은 ns로 센다)</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>한도</translation>
+    </message>
+    <message>
+        <source>no limit: every CPU of the machine</source>
+        <translation>한도 없음: 머신의 모든 CPU</translation>
+    </message>
+    <message>
+        <source>%1, and cpu.cfs_period_us %2</source>
+        <translation>%1, 그리고 cpu.cfs_period_us %2</translation>
+    </message>
+    <message>
+        <source>throttling</source>
+        <translation>쓰로틀</translation>
+    </message>
+    <message>
+        <source>the same readings, as others print them</source>
+        <translation>같은 값을 다른 도구가 표시하면</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>charged to the cgroup</source>
+        <translation>cgroup에 부과된 메모리</translation>
+    </message>
+    <message>
+        <source>more than this machine has</source>
+        <translation>이 머신의 메모리보다 큼</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>한도 없음</translation>
+    </message>
+    <message>
+        <source>working set</source>
+        <translation>워킹 셋</translation>
+    </message>
+    <message>
+        <source>%1 / all memory of the machine</source>
+        <translation>%1 / 머신의 전체 메모리</translation>
+    </message>
+    <message>
+        <source>Pressure (PSI)</source>
+        <translation>압박(PSI)</translation>
+    </message>
+    <message>
+        <source>does not print it</source>
+        <translation>표시하지 않음</translation>
     </message>
 </context>
 <context>

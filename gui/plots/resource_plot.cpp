@@ -7,7 +7,9 @@
 #include <QContextMenuEvent>
 #include <qcustomplot.h>
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QMenu>
+#include <QPainter>
 #include <QToolTip>
 #include <QVBoxLayout>
 
@@ -45,6 +47,9 @@ ResourcePlot::ResourcePlot(QWidget* parent)
     m_missing->hide();
     m_plot->setMinimumSize(140, 70);
     m_plot->installEventFilter(this);
+    m_plot->setCursor(Qt::WhatsThisCursor);
+    m_plot->setFocusPolicy(Qt::NoFocus);
+    setFocusPolicy(Qt::StrongFocus);
     buildPlot();
     applyTheme();
 }
@@ -76,6 +81,7 @@ void ResourcePlot::setTitle(const QString& title)
     m_title->setText(title);
     m_plot->setAccessibleName(title);
     setAccessibleName(title);
+    setAccessibleDescription(tr("Enter tells where the newest value comes from."));
 }
 
 QString ResourcePlot::caption() const
@@ -272,7 +278,40 @@ bool ResourcePlot::eventFilter(QObject* watched, QEvent* event)
         showTip(static_cast<QHelpEvent*>(event)->globalPos());
         return true;
     }
+    if (watched == m_plot && event->type() == QEvent::MouseButtonRelease) {
+        const auto* mouse = static_cast<QMouseEvent*>(event);
+        if (mouse->button() == Qt::LeftButton && m_content.missing.isEmpty())
+            emit asked(m_content.to
+                    + static_cast<std::int64_t>(
+                        m_plot->xAxis->pixelToCoord(mouse->position().x()) * 1e9),
+                mouse->globalPosition().toPoint());
+    }
     return QWidget::eventFilter(watched, event);
+}
+
+/// The title and the caption stand for the newest value.
+void ResourcePlot::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton && m_content.missing.isEmpty())
+        emit asked(m_content.to, event->globalPosition().toPoint());
+}
+
+void ResourcePlot::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        emit asked(m_content.to, mapToGlobal(QPoint(width() / 3, height() / 3)));
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void ResourcePlot::paintEvent(QPaintEvent* event)
+{
+    QWidget::paintEvent(event);
+    if (!hasFocus())
+        return;
+    QPainter painter(this);
+    painter.setPen(QPen(colours().accent, 1, Qt::DotLine));
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 /// The values of all curves at the pointer.

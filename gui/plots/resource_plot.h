@@ -69,8 +69,15 @@ public:
 
     using QWidget::show;
 
+signals:
+    /// Somebody clicked a value, or pressed Enter: where does it come from?
+    void asked(std::int64_t at, const QPoint& global);
+
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:

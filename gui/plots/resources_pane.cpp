@@ -1,4 +1,5 @@
 #include <models/text.h>
+#include <plots/provenance_box.h>
 #include <plots/resources_pane.h>
 #include <widgets/theme.h>
 
@@ -61,7 +62,26 @@ ResourcesPane::ResourcesPane(models::Session& session, QWidget* parent)
     connect(&session, &models::Session::episodeSelected, this, soon);
     connect(&session, &models::Session::placeSelected, this, &ResourcesPane::refresh);
     connect(&session, &models::Session::wasReset, this, &ResourcesPane::refresh);
+    const std::pair<ResourcePlot*, Ask> asks[] = {
+        {m_cpu, cpuProvenance}, {m_memory, memoryProvenance}, {m_pressure, pressureProvenance}};
+    for (const auto& [plot, ask] : asks)
+        connect(plot, &ResourcePlot::asked, this,
+            [this, ask = ask](std::int64_t at, const QPoint& global) { explain(ask, at, global); });
     retranslate();
+}
+
+void ResourcesPane::explain(Ask ask, std::int64_t at, const QPoint& global)
+{
+    const auto& place = m_session.selectedPlace();
+    if (!place)
+        return;
+    const models::Store& store = m_session.store();
+    const trace::Container* container = store.containerAt(*place, at);
+    const Measured measured{models::text(place->name), store.header().cgroupMode,
+        container ? container->cgroupPath : std::string(), store.clock(at)};
+    const auto samples = store.samples(*place, m_session.now() - kLongest, m_session.now());
+    auto* box = new ProvenanceBox(ask(measured, samples, at), this);
+    box->openAt(global);
 }
 
 void ResourcesPane::showOnly(const ResourcePlot* only)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <models/session.h>
+#include <plots/provenance.h>
 #include <plots/resource_plot.h>
 
 #include <QLabel>
@@ -30,6 +31,8 @@ protected:
 private:
     void retranslate();
     void showNothing();
+    using Ask = Provenance (*)(const Measured&, const std::vector<trace::Sample>&, std::int64_t);
+    void explain(Ask ask, std::int64_t at, const QPoint& global);
     [[nodiscard]] PlotContent cpuContent(
         const std::vector<trace::Sample>& samples, PlotContent content) const;
     [[nodiscard]] PlotContent memoryContent(

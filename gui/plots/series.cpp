@@ -81,6 +81,24 @@ void addThrottling(CpuSeries& series, const Sample& before, const Sample& now)
 
 } // namespace
 
+Readings readingsOf(const std::vector<Sample>& samples, Metric metric, std::int64_t t)
+{
+    Readings newest;
+    const Sample* before = nullptr;
+    for (const Sample& sample : samples) {
+        if (sample.at > t)
+            break;
+        if (!sample[metric])
+            continue;
+        if (before && before->container == sample.container && sample.at - before->at < kRateWindow)
+            continue;
+        if (before && before->container == sample.container)
+            newest = {before, &sample};
+        before = &sample;
+    }
+    return newest;
+}
+
 CpuSeries cpuSeries(const std::vector<Sample>& samples)
 {
     CpuSeries series;

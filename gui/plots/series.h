@@ -32,6 +32,14 @@ struct CpuSeries {
 };
 [[nodiscard]] CpuSeries cpuSeries(const std::vector<trace::Sample>& samples);
 
+/// The two readings that the newest point of a rate until `t` was computed from; null: none.
+struct Readings {
+    const trace::Sample* before = nullptr;
+    const trace::Sample* now = nullptr;
+};
+[[nodiscard]] Readings readingsOf(
+    const std::vector<trace::Sample>& samples, trace::Metric metric, std::int64_t t);
+
 struct MemorySeries {
     std::vector<Point> current; ///< bytes
     std::vector<Point> workingSet; ///< bytes
