@@ -67,6 +67,26 @@ void addStories(CLI::App& app, Arguments& a, Action& action)
     });
 }
 
+void addExchange(CLI::App& app, Arguments& a, Action& action)
+{
+    auto* command = app.add_subcommand(
+        "export", "a recording for other programs: Jaeger and Tempo (otlp), Perfetto (chrome)");
+    command->add_option("FILE", a.file, "*.shimtrace")->required();
+    command->add_option("--format", a.format, "otlp or chrome")
+        ->check(CLI::IsMember({"otlp", "chrome"}))
+        ->capture_default_str();
+    command->add_option("-o,--output", a.out, "a new file (default: stdout)");
+    command->callback([&] { action = [&] { return exportRecording(a.file, a.format, a.out); }; });
+    command = app.add_subcommand(
+        "import", "OTLP/JSON, as a collector's file exporter writes it, as a recording");
+    command->add_option("FILE", a.file, "a document, or one a line")->required();
+    command->add_option("-o,--output", a.out, "a new *.shimtrace")->required();
+    command->callback([&] { action = [&] { return importTrace(a.file, a.out); }; });
+    command = app.add_subcommand(
+        "metrics", "the newest reading of each container as OpenMetrics text, named as cAdvisor's");
+    command->callback([&] { action = [&] { return printMetrics(a.socket); }; });
+}
+
 void addLessonRun(CLI::App& lesson, Arguments& a, Action& action)
 {
     auto* command = lesson.add_subcommand("run", "hold a lesson in this terminal");
@@ -117,6 +137,7 @@ void addCommands(CLI::App& app, Arguments& arguments, Action& action)
     app.add_option("--socket", arguments.socket, "the agent's socket")->capture_default_str();
     addLive(app, arguments, action);
     addStories(app, arguments, action);
+    addExchange(app, arguments, action);
     addLessons(app, arguments, action);
 }
 

@@ -4,6 +4,7 @@
 
 #include "commands.h"
 #include "demo.h"
+#include "exchange.h"
 #include "inspect.h"
 #include "lesson.h"
 
@@ -20,7 +21,7 @@ using Action = std::function<base::Status()>;
 
 struct Arguments {
     std::string socket = agent_api::defaultSocket();
-    std::string file, name;
+    std::string file, name, out, format = "otlp";
     double seconds = 0;
     bool keepAgent = false;
     WatchOptions watch;

@@ -36,7 +36,8 @@ int main(int argc, char** argv)
     ctl::addCommands(app, arguments, action);
     CLI11_PARSE(app, argc, argv);
     if (app.got_subcommand("watch") || app.got_subcommand("record") || app.got_subcommand("replay")
-        || app.got_subcommand("lesson") || app.got_subcommand("inspect"))
+        || app.got_subcommand("lesson") || app.got_subcommand("inspect")
+        || app.got_subcommand("metrics"))
         ::pthread_sigmask(SIG_BLOCK, &signals, nullptr); // they end by sigtimedwait(2)
     const base::Status done = action();
     if (done)
