@@ -22,6 +22,7 @@ MainWindow::MainWindow(Language& language, QWidget* parent)
     compose();
     connectPanes();
     connectLessons();
+    makeMenu();
     addShortcuts();
     retranslate();
     // Not the first button: space would press it instead of pausing.
@@ -92,6 +93,7 @@ void MainWindow::compose()
     m_podActions = new PodActions(m_session, this);
     m_conductor = new Conductor(m_session, *m_map->map(), this);
     m_questions = new AgentRequests(this);
+    m_exporter = new Exporter(this);
 }
 
 QSplitter* MainWindow::makeCentre()
@@ -152,7 +154,6 @@ void MainWindow::connectLessons()
     lesson::Desk& desk = m_lesson->desk();
     connect(m_topBar, &widgets::TopBar::lessonsAsked, m_stage, &LessonStage::setShown);
     connect(m_stage, &LessonStage::shownChanged, m_topBar, &widgets::TopBar::setLessonsShown);
-    m_topBar->viewButton()->setMenu(m_layouts->makeMenu(this));
     connect(m_layouts, &Layouts::changed, m_stage, [this](Layout layout) {
         if (layout != Layout::Explore) // which leaves the column as it is
             m_stage->setShown(layout == Layout::Lesson);
@@ -215,6 +216,41 @@ void MainWindow::showLessons(const QString& id)
     }
 }
 
+void MainWindow::makeMenu()
+{
+    QMenu* menu = m_layouts->makeMenu(this);
+    menu->addSeparator();
+    m_export = menu->addAction(QString(), this, &MainWindow::askForExport);
+    m_export->setShortcut(QKeySequence::SaveAs);
+    addAction(m_export); // its key works while the menu is closed
+    m_topBar->viewButton()->setMenu(menu);
+    connect(m_exporter, &Exporter::done, this, [this](const QString& file) {
+        m_failedExport.clear();
+        refreshBanners();
+        m_status->setPlace(tr("Exported to %1").arg(file));
+    });
+    connect(m_exporter, &Exporter::failed, this, [this](const QString& error) {
+        m_failedExport = error;
+        refreshBanners();
+    });
+}
+
+void MainWindow::askForExport()
+{
+    QString filter;
+    const QString file =
+        QFileDialog::getSaveFileName(this, tr("Export"), {}, Exporter::filters(), &filter);
+    if (!file.isEmpty())
+        exportTo(file, Exporter::formatOf(filter));
+}
+
+void MainWindow::exportTo(const QString& file, ExportFormat format)
+{
+    if (m_path.isEmpty() && !m_live)
+        return; // a lesson's recording is shipped with the lesson
+    m_exporter->start({m_path, m_live ? m_live->socket() : QString(), file, format});
+}
+
 void MainWindow::addShortcuts()
 {
     models::Player* player = &m_session.player();
@@ -248,6 +284,8 @@ void MainWindow::dropSources()
     m_recording.reset();
     m_live.reset();
     m_inspector.reset();
+    m_incomplete.clear();
+    m_failedExport.clear();
 }
 
 void MainWindow::openRecording(const QString& path)
@@ -275,10 +313,9 @@ void MainWindow::showRecording(const trace::Recording& recording, const QString&
     m_session.add(recording.records);
     m_session.flush();
     m_session.player().seek(m_session.store().last());
+    m_incomplete =
+        recording.warnings.empty() ? QString() : models::text(recording.warnings.front());
     showTrouble(Trouble::None, {});
-    if (!recording.warnings.empty())
-        m_errorBanner->setContent(
-            tr("INCOMPLETE"), QString::fromStdString(recording.warnings.front()));
     emit ready();
 }
 
@@ -419,9 +456,13 @@ void MainWindow::refreshBanners()
     QString trouble;
     if (!m_lost.isEmpty() && m_trouble == Trouble::None)
         trouble = tr("The agent is gone, and is looked for each second: %1").arg(m_lost);
+    if (!m_failedExport.isEmpty())
+        trouble = tr("Not exported: %1").arg(m_failedExport);
     if (trouble.isEmpty())
         trouble = m_podActions->trouble();
-    if (!trouble.isEmpty() || m_path.isEmpty())
+    if (trouble.isEmpty() && !m_incomplete.isEmpty())
+        m_errorBanner->setContent(tr("INCOMPLETE"), m_incomplete);
+    else
         m_errorBanner->setContent(tr("ERROR"), trouble);
 }
 
@@ -461,6 +502,7 @@ void MainWindow::retranslate()
         m_problem->setContent(tr("This machine cannot be looked at"), m_cause,
             tr("That needs the program shimscoped, which is built and installed with this window; "
                "it runs as you and only reads."));
+    m_export->setText(tr("Export…"));
     refreshBanners();
     refreshPlace();
 }

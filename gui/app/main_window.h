@@ -4,6 +4,7 @@
 
 #include <app/agent_requests.h>
 #include <app/conductor.h>
+#include <app/exporter.h>
 #include <app/inspector.h>
 #include <app/language.h>
 #include <app/layouts.h>
@@ -45,6 +46,9 @@ public:
     void lookAtMachine();
     /// Takes a recording that is in memory already (tests, pictures).
     void showRecording(const trace::Recording& recording, const QString& path);
+    /// Writes what is shown into a file; the error banner or the status line says what became of
+    /// it.
+    void exportTo(const QString& file, ExportFormat format);
     /// Opens the column of the lessons; with an id ("02-out-of-memory") that lesson begins.
     void showLessons(const QString& id = {});
 
@@ -89,6 +93,8 @@ private:
     void follow(const QString& socket);
     void showTrouble(Trouble trouble, const QString& cause);
     void askForRecording();
+    void askForExport();
+    void makeMenu();
     void goTo(const std::string& spanId);
     void connectLessons();
     void askMachine();
@@ -108,6 +114,8 @@ private:
     QString m_socket;
     Trouble m_trouble = Trouble::None;
     QString m_cause;
+    QString m_failedExport; ///< why; empty: it did not fail
+    QString m_incomplete; ///< what is wrong with the recording
     QString m_lost; ///< why the agent's stream broke; empty while it runs
     Layout m_before = Layout::Explore; ///< the lesson
 
@@ -132,6 +140,8 @@ private:
     widgets::SearchBox* m_search;
     PodActions* m_podActions;
     Conductor* m_conductor;
+    Exporter* m_exporter;
+    QAction* m_export;
     AgentRequests* m_questions; ///< of the window itself
 };
 

@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>shimscope::app::Exporter</name>
+    <message>
+        <source>Recording (*.shimtrace)</source>
+        <translation>Recording (*.shimtrace)</translation>
+    </message>
+    <message>
+        <source>OTLP/JSON, for Jaeger and Tempo (*.otlp.json)</source>
+        <translation>OTLP/JSON, for Jaeger and Tempo (*.otlp.json)</translation>
+    </message>
+    <message>
+        <source>Chrome trace, for Perfetto (*.trace.json)</source>
+        <translation>Chrome trace, for Perfetto (*.trace.json)</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::Inspector</name>
     <message>
         <source>The program shimscoped is neither beside this one nor in PATH.</source>
@@ -115,6 +130,22 @@
     <message>
         <source>That needs the program shimscoped, which is built and installed with this window; it runs as you and only reads.</source>
         <translation>That needs the program shimscoped, which is built and installed with this window; it runs as you and only reads.</translation>
+    </message>
+    <message>
+        <source>Exported to %1</source>
+        <translation>Exported to %1</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Not exported: %1</source>
+        <translation>Not exported: %1</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Export…</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko">
 <context>
+    <name>shimscope::app::Exporter</name>
+    <message>
+        <source>Recording (*.shimtrace)</source>
+        <translation>기록 (*.shimtrace)</translation>
+    </message>
+    <message>
+        <source>OTLP/JSON, for Jaeger and Tempo (*.otlp.json)</source>
+        <translation>OTLP/JSON, Jaeger와 Tempo용 (*.otlp.json)</translation>
+    </message>
+    <message>
+        <source>Chrome trace, for Perfetto (*.trace.json)</source>
+        <translation>Chrome 트레이스, Perfetto용 (*.trace.json)</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::Inspector</name>
     <message>
         <source>The program shimscoped is neither beside this one nor in PATH.</source>
@@ -115,6 +130,22 @@
     <message>
         <source>That needs the program shimscoped, which is built and installed with this window; it runs as you and only reads.</source>
         <translation>shimscoped 프로그램이 필요하다. 이 창과 함께 빌드되고 설치되며, 현재 사용자로 실행되어 읽기만 한다.</translation>
+    </message>
+    <message>
+        <source>Exported to %1</source>
+        <translation>%1(으)로 내보냈다</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Not exported: %1</source>
+        <translation>내보내지 못했다: %1</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,7 @@ public:
     explicit StatusStrip(models::Session& session, QWidget* parent = nullptr);
     /// What stands at the right end: "Live from /path", "Replay of web.shimtrace".
     void setPlace(const QString& text);
+    [[nodiscard]] QString place() const { return m_place->text(); }
     [[nodiscard]] QString text() const;
 
 protected:

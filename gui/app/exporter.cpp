@@ -1,0 +1,126 @@
+#include <agent_api/client.h>
+#include <app/exporter.h>
+#include <base/file.h>
+#include <models/text.h>
+#include <trace/recording.h>
+
+#include <exchange/chrome.h>
+#include <exchange/otlp.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+
+namespace shimscope::app {
+
+namespace {
+
+constexpr std::chrono::seconds kPatience(30);
+constexpr std::size_t kLargestRecording = 1U << 30U;
+
+/// All lines that the agent has recorded so far.
+base::Result<std::string> askAgent(const std::string& socket)
+{
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::string text;
+    bool whole = false;
+    std::optional<base::Error> lost;
+    agent_api::Watcher watcher(socket, true, false,
+        {.records = {},
+            .lines =
+                [&](const std::vector<std::string>& lines) {
+                    const std::lock_guard lock(mutex);
+                    for (const std::string& line : lines)
+                        text += line + "\n";
+                },
+            .caughtUp =
+                [&] {
+                    const std::lock_guard lock(mutex);
+                    whole = true;
+                    changed.notify_all();
+                },
+            .lost =
+                [&](const base::Error& error) {
+                    const std::lock_guard lock(mutex);
+                    lost = error;
+                    changed.notify_all();
+                }});
+    bool came = false;
+    {
+        std::unique_lock lock(mutex);
+        came = changed.wait_for(lock, kPatience, [&] { return whole || lost; });
+    }
+    watcher.stop();
+    if (lost)
+        return base::wrap(*lost, "read the agent's recording");
+    if (!came)
+        return base::fail("read the agent's recording", socket, "it does not end", ETIMEDOUT);
+    return text;
+}
+
+base::Status carryOut(const ExportOrder& order)
+{
+    const std::string from = order.recording.toStdString();
+    const std::string text = from.empty() ? TRY(askAgent(order.socket.toStdString()))
+                                          : TRY(base::readFile(from, kLargestRecording));
+    const std::string out = order.out.toStdString();
+    if (order.format == ExportFormat::Recording)
+        return base::writeFileAtomic(out, text);
+    const trace::Recording recording =
+        TRY(trace::parseRecording(text, from.empty() ? "the agent's recording" : from));
+    return base::writeFileAtomic(out,
+        order.format == ExportFormat::Chrome ? exchange::toChromeTrace(recording)
+                                             : exchange::toOtlp(recording));
+}
+
+} // namespace
+
+Exporter::Exporter(QObject* parent) : QObject(parent) { }
+
+Exporter::~Exporter()
+{
+    if (m_thread) {
+        m_thread->wait();
+        delete m_thread;
+    }
+}
+
+QString Exporter::filters()
+{
+    return tr("Recording (*.shimtrace)") + QStringLiteral(";;")
+        + tr("OTLP/JSON, for Jaeger and Tempo (*.otlp.json)") + QStringLiteral(";;")
+        + tr("Chrome trace, for Perfetto (*.trace.json)");
+}
+
+ExportFormat Exporter::formatOf(const QString& filter)
+{
+    if (filter.contains(QLatin1String("*.otlp.json")))
+        return ExportFormat::Otlp;
+    return filter.contains(QLatin1String("*.trace.json")) ? ExportFormat::Chrome
+                                                          : ExportFormat::Recording;
+}
+
+void Exporter::start(const ExportOrder& order)
+{
+    if (m_thread && m_thread->isRunning())
+        return;
+    delete m_thread;
+    m_thread = QThread::create([this, order] {
+        const base::Status done = carryOut(order);
+        const QString error = done ? QString() : models::text(done.error().toString());
+        QMetaObject::invokeMethod(
+            this,
+            [this, error, out = order.out] {
+                if (error.isEmpty())
+                    emit this->done(out);
+                else
+                    emit failed(error);
+            },
+            Qt::QueuedConnection);
+    });
+    m_thread->start();
+}
+
+} // namespace shimscope::app
