@@ -2,9 +2,15 @@
 
 namespace shimscope::app {
 
-LessonStage::LessonStage(lesson::LessonPane* pane, const StageParts& parts, QWidget* over)
-    : QObject(over), m_pane(pane), m_parts(parts), m_spotlight(new lesson::Spotlight(over))
+LessonStage::LessonStage(
+    models::Session& session, lesson::LessonPane* pane, const StageParts& parts, QWidget* over)
+    : QObject(over)
+    , m_session(session)
+    , m_pane(pane)
+    , m_parts(parts)
+    , m_spotlight(new lesson::Spotlight(over))
 {
+    connect(&pane->desk(), &lesson::Desk::changed, this, &LessonStage::lead);
     connect(pane, &lesson::LessonPane::closeAsked, this, [this] { setShown(false); });
     connect(pane, &lesson::LessonPane::pointedAt, this, &LessonStage::pointAt);
     connect(&pane->desk(), &lesson::Desk::left, m_spotlight, &lesson::Spotlight::clear);
@@ -16,6 +22,32 @@ void LessonStage::setShown(bool shown)
     if (!shown)
         m_spotlight->clear();
     emit shownChanged(shown);
+}
+
+/// The plots show the container that the step's check is about, as soon as it is there; once.
+void LessonStage::lead()
+{
+    const lesson::View* view = m_pane->desk().view();
+    if (!view || view->state != lesson::View::State::Running)
+        return;
+    const scenario::Step& step = view->lesson->scenario.steps[view->step];
+    for (const scenario::Leaf* leaf : scenario::leavesOf(step.check)) {
+        const std::string& of = leaf->left.parts.empty() ? leaf->left.of : leaf->left.parts[0].of;
+        const std::size_t slash = of.find('/');
+        if (slash == std::string::npos || of.ends_with("/pause"))
+            continue;
+        const models::Store& store = m_session.store();
+        for (const models::Place& place : store.places()) {
+            const std::string led = step.id + " " + of + " " + place.podUid;
+            if (place.name != of.substr(slash + 1) || led == m_led
+                || store.podNameOf(place.podUid) != of.substr(0, slash)
+                || !store.containerAt(place, store.last()))
+                continue;
+            m_led = led;
+            m_session.leadTo(place);
+        }
+        return;
+    }
 }
 
 QWidget* LessonStage::find(const std::string& widget) const

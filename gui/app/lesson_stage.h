@@ -30,7 +30,8 @@ class LessonStage : public QObject {
 
 public:
     /// `over`: the widget that the spotlight lies over; it holds all parts.
-    LessonStage(lesson::LessonPane* pane, const StageParts& parts, QWidget* over);
+    LessonStage(
+        models::Session& session, lesson::LessonPane* pane, const StageParts& parts, QWidget* over);
     void setShown(bool shown);
     void toggle() { setShown(m_pane->isHidden()); }
     /// Shows the part of the window that has this name in scenario/keys.h, and says why.
@@ -43,7 +44,10 @@ signals:
     void pointing(QWidget* part);
 
 private:
+    void lead();
     [[nodiscard]] QWidget* find(const std::string& widget) const;
+    models::Session& m_session;
+    std::string m_led; ///< step and container that was led to
     lesson::LessonPane* m_pane;
     StageParts m_parts;
     lesson::Spotlight* m_spotlight;

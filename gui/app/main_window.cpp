@@ -89,7 +89,7 @@ void MainWindow::compose()
     m_search = new widgets::SearchBox(m_session, whole);
     m_layouts = new Layouts({m_centre, m_map, m_views, m_resources, m_details, m_cgroups}, this);
     m_stage = new LessonStage(
-        m_lesson, {m_map, m_views, m_resources, m_details, m_pods, m_cgroups}, whole);
+        m_session, m_lesson, {m_map, m_views, m_resources, m_details, m_pods, m_cgroups}, whole);
     m_podActions = new PodActions(m_session, this);
     m_conductor = new Conductor(m_session, *m_map->map(), this);
     m_questions = new AgentRequests(this);

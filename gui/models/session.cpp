@@ -81,16 +81,26 @@ void Session::flush()
     m_batch.setInterval(std::clamp(4 * cost, kShortestBatch, kLongestBatch));
 }
 
+bool Session::isThere(const Place& place) const
+{
+    const trace::Container* container = m_store.containerAt(place, m_store.last());
+    return container != nullptr && container->state != "removed";
+}
+
 /// Until somebody chooses, the plots show the container that has used most CPU; once that is clear,
 /// they stay with it.
 void Session::choosePlace()
 {
     constexpr std::uint64_t kClear = 200'000; // µs
-    if (m_placeChosen || (m_place && m_store.cpuTotal(*m_place) > kClear))
+    if (m_placeChosen || (m_place && m_store.cpuTotal(*m_place) > kClear && isThere(*m_place)))
         return;
     const Place* best = nullptr;
     for (const Place& place : m_store.places()) {
-        if (!place.sandbox && (!best || m_store.cpuTotal(place) > m_store.cpuTotal(*best)))
+        // What is gone gives way to what is there.
+        const auto worth = [&](const Place& each) {
+            return std::pair(isThere(each), m_store.cpuTotal(each));
+        };
+        if (!place.sandbox && (!best || worth(place) > worth(*best)))
             best = &place;
     }
     if (best)
@@ -116,6 +126,12 @@ void Session::showPlace(const Place& place)
 void Session::selectPlace(const Place& place)
 {
     m_placeChosen = true;
+    showPlace(place);
+}
+
+void Session::leadTo(const Place& place)
+{
+    m_placeChosen = false;
     showPlace(place);
 }
 

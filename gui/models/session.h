@@ -53,6 +53,9 @@ public:
     [[nodiscard]] int selectedEpisode() const { return m_episode; }
     void selectSpan(const std::string& spanId);
     void selectPlace(const Place& place);
+    /// Shows a place because somebody is led there, whatever was selected; it does not count as a
+    /// person's choice.
+    void leadTo(const Place& place);
     /// The same, unless a person has selected a place before.
     void suggestPlace(const Place& place);
     /// `grew`: the selected episode goes on; nobody chose it anew.
@@ -71,6 +74,7 @@ signals:
 
 private:
     void choosePlace();
+    [[nodiscard]] bool isThere(const Place& place) const;
     void showPlace(const Place& place);
     Origin m_origin = Origin::Sandbox;
     Store m_store;

@@ -84,6 +84,9 @@ QFrame#card QPushButton { background: @panel; }
 QFrame#card QPushButton#primary { background: @fill; }
 QFrame#card QPushButton#primary:disabled { background: @panel; border-color: @line; color: @mute; }
 QRadioButton { color: @ink; }
+QRadioButton::indicator { width: 11px; height: 11px; border: 1px solid @mute; border-radius: 6px; background: @panel; }
+QRadioButton::indicator:checked { width: 5px; height: 5px; border: 4px solid @accent; }
+QRadioButton::indicator:focus { border-color: @accent; }
 QToolButton#pointer { border: none; background: @soft; color: @accent; padding: 2px 8px; border-radius: 6px; }
 QToolButton#pointer:hover, QToolButton#pointer:focus { background: @line; }
 QDialog#pane { border: 1px solid @line; background: @panel; }

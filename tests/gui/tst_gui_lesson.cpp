@@ -60,6 +60,7 @@ private slots:
         for (const lesson::EvidenceRow* row : pane().stepPage()->evidence())
             QVERIFY2(row->holds(), qPrintable(row->accessibleName()));
         QVERIFY(says("✗ It went another way"));
+        QCOMPARE(m_window->session().selectedPlace()->name, std::string("hog")); // led there
         QVERIFY(says(
             "never asked the kernel")); // the reply to this wrong answer, from this run's evidence
         click("Next step");
