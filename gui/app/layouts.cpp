@@ -41,7 +41,7 @@ void Layouts::apply(Layout layout)
     m_parts.map->setVisible(layout != Layout::Inspect);
     m_parts.views->setVisible(!lesson);
     m_parts.details->setVisible(!lesson);
-    m_parts.cgroups->setVisible(!lesson);
+    m_parts.cgroups->setWanted(!lesson);
     m_parts.resources->showOnly(lesson ? m_parts.resources->cpu() : nullptr);
     if (layout == Layout::Inspect)
         m_parts.views->choose(MainViews::Namespaces);
@@ -93,7 +93,9 @@ void Layouts::reveal(QWidget* pane)
         return;
     if (pane == m_parts.resources->cpu() || pane == m_parts.resources->memory())
         m_parts.resources->showOnly(static_cast<plots::ResourcePlot*>(pane));
-    if (pane->isVisible() || pane->parentWidget() == m_parts.resources)
+    if (pane == m_parts.cgroups)
+        m_parts.cgroups->setWanted(true);
+    if (pane == m_parts.cgroups || pane->isVisible() || pane->parentWidget() == m_parts.resources)
         return;
     pane->setVisible(true);
     restore();

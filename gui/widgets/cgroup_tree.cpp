@@ -118,7 +118,7 @@ void CgroupTree::refresh()
     }
     setLimits();
     m_tree->setAccessibleName(tr("cgroup tree"));
-    setVisible(!m_leaves.empty());
+    setVisible(m_wanted && !m_leaves.empty());
 }
 
 /// The inner cgroups come from the paths of the containers; the container's own id is shown as its

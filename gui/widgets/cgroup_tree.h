@@ -28,6 +28,12 @@ class CgroupTree : public QWidget {
 
 public:
     explicit CgroupTree(models::Session& session, QWidget* parent = nullptr);
+    /// It shows itself while there are cgroups, if it is wanted at all.
+    void setWanted(bool wanted)
+    {
+        m_wanted = wanted;
+        setVisible(wanted && !m_leaves.empty());
+    }
     [[nodiscard]] QTreeView* tree() const { return m_tree; }
     void refresh();
 
@@ -42,6 +48,7 @@ private:
     QLabel* m_heading;
     QTreeView* m_tree;
     QStandardItemModel m_model;
+    bool m_wanted = true;
     std::vector<CgroupLeaf> m_leaves;
     std::vector<QStandardItem*> m_items; ///< of m_leaves
 };
