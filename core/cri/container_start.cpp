@@ -1,4 +1,5 @@
 // StartContainer: bundle, then Task/Create and Task/Start in the shim of the pod.
+#include <base/file.h>
 #include <base/log.h>
 #include <base/time.h>
 #include <cri/rpcs.h>
@@ -43,6 +44,16 @@ base::Result<oci::Spec> specOf(
     return containerSpec(context, record, image->config, userOf(record));
 }
 
+/// What a mount shows and is not there is made as a folder, as containerd and Docker do; whether it
+/// had to be there is the kubelet's to check.
+base::Status makeHostPaths(const v1::ContainerConfig& config)
+{
+    for (const v1::Mount& mount : config.mounts())
+        if (!base::exists(mount.host_path()))
+            TRY_VOID(base::makeDirs(mount.host_path()));
+    return {};
+}
+
 base::Status start(Endpoint& endpoint, const SandboxRecord& pod, const ContainerRecord& record)
 {
     const auto shim = endpoint.shims.find(pod.id);
@@ -51,6 +62,7 @@ base::Status start(Endpoint& endpoint, const SandboxRecord& pod, const Container
             "the shim of its pod is gone");
     const auto mounts = TRY(endpoint.images.mounts(record.id));
     const oci::Spec spec = TRY(specOf(endpoint, pod, record));
+    TRY_VOID(makeHostPaths(record.config));
     TRY_VOID(endpoint.makeBundle(record.id, spec));
     tasks::TaskRequest request = endpoint.taskRequest(record.id, mounts);
     if (!record.logPath.empty()) {

@@ -37,13 +37,36 @@ json describe(const SecurityContext& security)
     return out;
 }
 
+json describe(const std::vector<VolumeMount>& mounts)
+{
+    json out = json::array();
+    for (const VolumeMount& mount : mounts)
+        out.push_back(
+            {mount.name, mount.mountPath, mount.subPath, mount.readOnly, mount.mountPropagation});
+    return out;
+}
+
+json describe(const Volume& volume)
+{
+    if (volume.hostPath)
+        return {volume.name, volume.hostPath->path, volume.hostPath->type};
+    return {volume.name, volume.emptyDir.memory, volume.emptyDir.sizeLimit.value_or(-1)};
+}
+
+/// Adds what is there: a manifest that does not use a field keeps its digest when the field comes.
+void addUnlessEmpty(json& out, const char* name, json value)
+{
+    if (!value.empty())
+        out[name] = std::move(value);
+}
+
 /// Keys are sorted, so that the text depends on the content alone.
 json describe(const Container& container)
 {
     json env = json::array();
     for (const EnvVar& variable : container.env)
         env.push_back({variable.name, variable.value});
-    return {{"name", container.name}, {"image", container.image}, {"command", container.command},
+    json out{{"name", container.name}, {"image", container.image}, {"command", container.command},
         {"args", container.args}, {"env", env}, {"workingDir", container.workingDir},
         {"requests", describe(container.resources.requests)},
         {"limits", describe(container.resources.limits)},
@@ -52,6 +75,8 @@ json describe(const Container& container)
         {"terminationMessagePolicy", container.terminationMessagePolicy},
         {"stdin", container.stdIn}, {"stdinOnce", container.stdinOnce}, {"tty", container.tty},
         {"securityContext", describe(container.securityContext)}};
+    addUnlessEmpty(out, "volumeMounts", describe(container.volumeMounts));
+    return out;
 }
 
 json describe(const Pod& pod)
@@ -59,13 +84,18 @@ json describe(const Pod& pod)
     json containers = json::array();
     for (const Container& container : pod.containers)
         containers.push_back(describe(container));
-    return {{"name", pod.name}, {"namespace", pod.nameSpace}, {"labels", pod.labels},
+    json volumes = json::array();
+    for (const Volume& volume : pod.volumes)
+        volumes.push_back(describe(volume));
+    json out{{"name", pod.name}, {"namespace", pod.nameSpace}, {"labels", pod.labels},
         {"annotations", pod.annotations}, {"containers", containers},
         {"restartPolicy", toString(pod.restartPolicy)},
         {"grace", pod.terminationGracePeriodSeconds}, {"hostNetwork", pod.hostNetwork},
         {"hostPID", pod.hostPID}, {"hostIPC", pod.hostIPC},
         {"shareProcessNamespace", pod.shareProcessNamespace}, {"hostname", pod.hostname},
         {"dnsPolicy", pod.dnsPolicy}, {"securityContext", describe(pod.securityContext)}};
+    addUnlessEmpty(out, "volumes", std::move(volumes));
+    return out;
 }
 
 std::string md5Hex(const std::string& text)

@@ -4,6 +4,7 @@
 #include <base/text.h>
 #include <cgroupfs/layout.h>
 #include <kubelet/kubelet.h>
+#include <kubelet/pod_volumes.h>
 #include <trace/tracer.h>
 
 #include <poll.h>
@@ -204,7 +205,8 @@ void Kubelet::removeLeftBehind()
     const auto uids = base::listDir(pods);
     for (const std::string& uid : uids ? *uids : std::vector<std::string>())
         if (!isKnown(uid))
-            (void)base::removeTree(pods + "/" + uid);
+            if (const auto removed = removePodFolder(m_node.options, uid); !removed)
+                base::logWarning("left behind: " + removed.error().toString());
     const auto folders = base::listDir(logs);
     for (const std::string& folder : folders ? *folders : std::vector<std::string>())
         if (!isKnown(folder.substr(folder.rfind('_') + 1)))

@@ -1,4 +1,5 @@
-// The tables of Pod v1: which field is read how. Only manifest.cpp uses it.
+// The tables of Pod v1: which field is read how. One source a subject; only manifest.cpp uses it
+// from outside. Pure; any thread.
 #pragma once
 
 #include <kubelet/pod.h>
@@ -14,7 +15,27 @@ struct PodDocument {
 };
 void readPodDocument(YamlReader& reader, const Value& document, PodDocument& into);
 
-/// Checks of names, used by the tables and by the whole-pod checks.
+// What the document's tables refer to; each may add problems.
+void readContainers(YamlReader& reader, const Value& value, std::vector<Container>& into);
+void readContainerSecurity(YamlReader& reader, const Value& value, SecurityContext& into);
+void readPodSecurity(YamlReader& reader, const Value& value, SecurityContext& into);
+void readVolumes(YamlReader& reader, const Value& value, Pod& into);
+void readVolumeMounts(YamlReader& reader, const Value& value, Container& into);
+/// What only the whole spec shows: mounts of volumes that are not there.
+void checkVolumeMounts(YamlReader& reader, const Value& spec, const Pod& pod);
+
+/// The reader of a plain member.
+template <auto Member, class T>
+void plain(YamlReader& reader, const Value& value, T& into)
+{
+    reader.read(value, into.*Member);
+}
+/// A string that has to be a DNS label.
+void readDnsLabel(YamlReader& reader, const Value& value, std::string& into);
+/// A member by its name, with the path and place of its key; nothing if it is not there.
+[[nodiscard]] std::optional<Value> findMember(const Value& value, const std::string& name);
+
+/// Checks of names.
 [[nodiscard]] bool isDnsLabel(std::string_view text);
 [[nodiscard]] bool isDnsSubdomain(std::string_view text);
 

@@ -37,7 +37,31 @@ struct SecurityContext {
     bool readOnlyRootFilesystem = false;
     bool privileged = false;
     bool allowPrivilegeEscalation = true;
+    std::optional<std::int64_t> fsGroup; ///< of a pod only, as the next ones
     std::string seccompProfile; ///< "RuntimeDefault", "Unconfined", or empty: not said
+};
+
+/// A folder that lives as long as the pod.
+struct EmptyDir {
+    bool memory = false; ///< medium: Memory, a tmpfs
+    std::optional<std::int64_t> sizeLimit; ///< bytes
+};
+/// A path of the node. `type`: what has to be there ("Directory", "FileOrCreate", …); empty: no
+/// check.
+struct HostPath {
+    std::string path, type;
+};
+struct Volume {
+    std::string name;
+    std::optional<HostPath> hostPath;
+    EmptyDir emptyDir; ///< if it is no hostPath: the API's default for a volume without a source
+};
+
+struct VolumeMount {
+    std::string name, mountPath;
+    std::string subPath; ///< below the volume; empty: the volume itself
+    bool readOnly = false;
+    std::string mountPropagation = "None";
 };
 
 struct Container {
@@ -55,6 +79,7 @@ struct Container {
     bool stdinOnce = false;
     bool tty = false;
     SecurityContext securityContext;
+    std::vector<VolumeMount> volumeMounts;
 };
 
 struct Pod {
@@ -63,6 +88,7 @@ struct Pod {
     std::string uid; ///< given, or staticPodUid()
     std::map<std::string, std::string> labels;
     std::map<std::string, std::string> annotations;
+    std::vector<Volume> volumes;
     std::vector<Container> containers;
     RestartPolicy restartPolicy = RestartPolicy::Always;
     std::int64_t terminationGracePeriodSeconds = 30;

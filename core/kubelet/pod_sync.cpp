@@ -4,6 +4,7 @@
 #include <base/text.h>
 #include <base/time.h>
 #include <kubelet/pod_sync.h>
+#include <kubelet/pod_volumes.h>
 #include <rpc/status.h>
 #include <trace/tracer.h>
 
@@ -94,6 +95,8 @@ base::Status PodSync::apply(const PodActions& actions, const PodStatus& status)
         kills.push_back({kill.id, kill.name, -1});
     }
     TRY_VOID(killContainers(kills));
+    if (actions.createSandbox || !actions.containersToStart.empty())
+        TRY_VOID(setUpVolumes(m_node.options, *m_pod, m_node.memoryCapacity));
     std::string sandboxId = actions.sandboxId;
     if (actions.createSandbox) {
         if (actions.attempt > 0)
@@ -135,7 +138,9 @@ base::Result<std::string> PodSync::createContainer(const Container& container,
     TRY_VOID(base::makeDirs(podLogDir(m_node.options, *m_pod) + "/" + container.name));
     v1::CreateContainerRequest request;
     request.set_pod_sandbox_id(sandboxId);
-    *request.mutable_config() = containerConfig(*m_pod, container, restartCount, imageRef, facts());
+    RequestFacts known = facts();
+    known.mounts = TRY(mountsOf(m_node.options, *m_pod, container));
+    *request.mutable_config() = containerConfig(*m_pod, container, restartCount, imageRef, known);
     *request.mutable_sandbox_config() = sandbox;
     auto answer = TRY(m_node.cri.createContainer(request, subject(sandboxId, {}, container.name)));
     return answer.container_id();
@@ -184,7 +189,7 @@ base::Status PodSync::removeAll(const PodStatus& status)
         return result;
     TRY_VOID(m_node.cgroups.remove(m_pod->uid));
     TRY_VOID(base::removeTree(podLogDir(m_node.options, *m_pod)));
-    TRY_VOID(base::removeTree(podStateDir(m_node.options, m_pod->uid)));
+    TRY_VOID(removePodFolder(m_node.options, m_pod->uid));
     m_node.restartBackOff.forget(m_pod->uid + "/");
     m_node.pullBackOff.forget(m_pod->uid + "/");
     return {};

@@ -2,6 +2,7 @@
 #include <base/log.h>
 #include <base/text.h>
 #include <base/time.h>
+#include <kubelet/pod_volumes.h>
 #include <kubelet/pod_worker.h>
 #include <trace/tracer.h>
 
@@ -144,6 +145,8 @@ void PodWorker::complete(const std::string& phase)
     base::logInfo(text);
     trace::event("pod-completed", text, {}, m_current->uid);
     if (const auto removed = m_node.cgroups.remove(m_current->uid); !removed)
+        base::logWarning(removed.error().toString());
+    if (const auto removed = tearDownVolumes(m_node.options, m_current->uid); !removed)
         base::logWarning(removed.error().toString());
 }
 

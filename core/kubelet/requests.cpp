@@ -176,6 +176,7 @@ v1::ContainerConfig containerConfig(const Pod& pod, const Container& original,
         out.set_key(variable.name);
         out.set_value(variable.value);
     }
+    config.mutable_mounts()->Add(facts.mounts.begin(), facts.mounts.end());
     setPodLabels(pod, config);
     (*config.mutable_labels())[kContainerNameLabel] = container.name;
     auto& annotations = *config.mutable_annotations();

@@ -7,6 +7,7 @@
 #include <kubelet/pod.h>
 
 #include <string>
+#include <vector>
 
 namespace shimscope::kubelet {
 
@@ -18,6 +19,7 @@ struct RequestFacts {
     bool memoryIsV2 = false;
     bool canLimitSwap = false;
     v1::DNSConfig dns;
+    std::vector<v1::Mount> mounts; ///< of the container
 };
 
 [[nodiscard]] v1::PodSandboxConfig sandboxConfig(

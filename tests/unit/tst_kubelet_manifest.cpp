@@ -200,15 +200,15 @@ void TestManifest::namesDocumentMistakes_data()
     row("another version",
         "apiVersion: v2\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: "
         "b}]}\n",
-        "web.yaml:1:13: apiVersion: 'v2' is not accepted; accepted is v1");
+        "web.yaml:1:1: apiVersion: 'v2' is not accepted; accepted is v1");
     row("another kind",
         "apiVersion: v1\nkind: Deployment\nmetadata: {name: a}\nspec: {containers: [{name: a, "
         "image: b}]}\n",
-        "web.yaml:2:7: kind: 'Deployment' is not accepted; a kubelet reads only Pod");
+        "web.yaml:2:1: kind: 'Deployment' is not accepted; a kubelet reads only Pod");
     row("no name",
         "apiVersion: v1\nkind: Pod\nmetadata: {labels: {a: b}}\nspec: {containers: [{name: a, "
         "image: b}]}\n",
-        "web.yaml:3:11: metadata: name is missing");
+        "web.yaml:3:1: metadata: name is missing");
     row("a bad name",
         "apiVersion: v1\nkind: Pod\nmetadata: {name: My_Pod}\nspec: {containers: [{name: a, image: "
         "b}]}\n",
@@ -241,8 +241,8 @@ void TestManifest::namesSpecMistakes_data()
     row("containers is a mapping",
         "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: {name: a}}\n",
         "web.yaml:4:8: spec.containers: must be a list (\"- …\" lines), is a mapping");
-    row("not yet", withSpec("  volumes: []\n"),
-        "web.yaml:5:3: spec.volumes: not supported yet; remove it");
+    row("not yet", withSpec("  hostAliases: []\n"),
+        "web.yaml:5:3: spec.hostAliases: not supported yet; remove it");
     row("unknown policy", withSpec("  restartPolicy: Sometimes\n"),
         "web.yaml:5:3: spec.restartPolicy: 'Sometimes' is not accepted; accepted are Always, "
         "OnFailure, Never");
@@ -261,8 +261,8 @@ void TestManifest::namesContainerMistakes_data()
     QTest::addColumn<QString>("message");
     row("no image", withContainer("    args: [a]\n"),
         "web.yaml:6:5: spec.containers[0]: image is missing");
-    row("volume mounts", withContainer("    image: a:1\n    volumeMounts: []\n"),
-        "web.yaml:8:5: spec.containers[0].volumeMounts: not supported yet; remove it");
+    row("not yet", withContainer("    image: a:1\n    lifecycle: {}\n"),
+        "web.yaml:8:5: spec.containers[0].lifecycle: not supported yet; remove it");
     row("a number as argument", withContainer("    image: a:1\n    args: [sleep, 5]\n"),
         "web.yaml:8:19: spec.containers[0].args[1]: must be a string, is a number; write \"5\" in "
         "quotes");
@@ -290,7 +290,7 @@ void TestManifest::namesContainerMistakes_data()
         "here: name, image, "
         "command, args, env, workingDir, ports, resources, imagePullPolicy, "
         "terminationMessagePath, "
-        "terminationMessagePolicy, stdin, stdinOnce, tty, securityContext)");
+        "terminationMessagePolicy, stdin, stdinOnce, tty, securityContext, volumeMounts)");
     row("the same name twice", withContainer("    image: a:1\n  - {name: app, image: \"b:1\"}\n"),
         "web.yaml:8:5: spec.containers[1]: a second container with the name 'app'; give it another "
         "name");
@@ -301,8 +301,7 @@ void TestManifest::namesContainerMistakes_data()
 void TestManifest::namesEveryMistakeAtOnce()
 {
     const Manifest manifest = parseManifest(
-        withContainer("    image: a:1\n    foo: 1\n    tty: 3\n    volumeMounts: []\n"), "w",
-        "node");
+        withContainer("    image: a:1\n    foo: 1\n    tty: 3\n    lifecycle: {}\n"), "w", "node");
     QCOMPARE(manifest.problems.size(), std::size_t{3});
 }
 
