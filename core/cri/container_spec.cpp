@@ -1,5 +1,6 @@
 // config.json of a container.
 #include <base/text.h>
+#include <cri/host_devices.h>
 #include <cri/linux_resources.h>
 #include <cri/pod_spec.h>
 #include <cri/spec_parts.h>
@@ -113,6 +114,8 @@ void addPodFiles(oci::Spec& spec, const PodContext& pod, const v1::ContainerConf
 
 base::Status addDevices(oci::Spec& spec, const v1::ContainerConfig& config)
 {
+    if (config.linux().security_context().privileged())
+        spec.linux_->devices = readHostDevices();
     for (const v1::Device& wanted : config.devices()) {
         struct stat st { };
         if (::stat(wanted.host_path().c_str(), &st) != 0)

@@ -23,6 +23,13 @@ json describe(const ResourceList& list)
     return out;
 }
 
+/// Adds what is there: a manifest that does not use a field keeps its digest when the field comes.
+void addUnlessEmpty(json& out, const char* name, json value)
+{
+    if (!value.empty())
+        out[name] = std::move(value);
+}
+
 json describe(const SecurityContext& security)
 {
     json out{{"add", security.addCapabilities}, {"drop", security.dropCapabilities},
@@ -34,6 +41,14 @@ json describe(const SecurityContext& security)
         out["runAsUser"] = *security.runAsUser;
     if (security.runAsGroup)
         out["runAsGroup"] = *security.runAsGroup;
+    if (security.runAsNonRoot)
+        out["runAsNonRoot"] = *security.runAsNonRoot;
+    if (security.fsGroup)
+        out["fsGroup"] = *security.fsGroup;
+    if (security.strictSupplementalGroups)
+        out["supplementalGroupsPolicy"] = "Strict";
+    addUnlessEmpty(out, "supplementalGroups", security.supplementalGroups);
+    addUnlessEmpty(out, "sysctls", security.sysctls);
     return out;
 }
 
@@ -51,13 +66,6 @@ json describe(const Volume& volume)
     if (volume.hostPath)
         return {volume.name, volume.hostPath->path, volume.hostPath->type};
     return {volume.name, volume.emptyDir.memory, volume.emptyDir.sizeLimit.value_or(-1)};
-}
-
-/// Adds what is there: a manifest that does not use a field keeps its digest when the field comes.
-void addUnlessEmpty(json& out, const char* name, json value)
-{
-    if (!value.empty())
-        out[name] = std::move(value);
 }
 
 /// Keys are sorted, so that the text depends on the content alone.

@@ -3,6 +3,7 @@
 #include <base/log.h>
 #include <base/time.h>
 #include <kubelet/pod_sync.h>
+#include <kubelet/security_requests.h>
 
 namespace shimscope::kubelet {
 
@@ -42,6 +43,19 @@ base::Result<std::string> PodSync::ensureImage(
         return base::fail("find image", container.image,
             "ErrImageNeverPull: it is not on this machine, and imagePullPolicy is Never");
     return pull(container, sandbox);
+}
+
+base::Status PodSync::checkNonRoot(const Container& container)
+{
+    if (!mustRunAsNonRoot(*m_pod, container))
+        return {};
+    v1::ImageStatusRequest request;
+    request.mutable_image()->set_image(container.image);
+    const auto answer = TRY(m_node.cri.imageStatus(request, subject({}, {}, container.name)));
+    auto trouble = nonRootTrouble(*m_pod, container, answer.image());
+    if (!trouble.empty())
+        return base::fail("CreateContainerConfigError", container.name, std::move(trouble));
+    return {};
 }
 
 } // namespace shimscope::kubelet

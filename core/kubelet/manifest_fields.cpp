@@ -98,6 +98,7 @@ const ObjectTable<PodDocument> kDocument{
                 if (std::find(present.begin(), present.end(), "containers") == present.end())
                     r.error(v, "containers is missing");
                 checkVolumeMounts(r, v, d.pod);
+                checkSysctls(r, v, d.pod);
             }}},
     {}, {"status"}};
 

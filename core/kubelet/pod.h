@@ -32,13 +32,19 @@ struct EnvVar {
 struct SecurityContext {
     std::optional<std::int64_t> runAsUser;
     std::optional<std::int64_t> runAsGroup;
+    std::optional<bool> runAsNonRoot;
+    std::string seccompProfile; ///< "RuntimeDefault", "Unconfined", or empty: not said
+    // Of a container only:
     std::vector<std::string> addCapabilities;
     std::vector<std::string> dropCapabilities;
     bool readOnlyRootFilesystem = false;
     bool privileged = false;
     bool allowPrivilegeEscalation = true;
-    std::optional<std::int64_t> fsGroup; ///< of a pod only, as the next ones
-    std::string seccompProfile; ///< "RuntimeDefault", "Unconfined", or empty: not said
+    // Of a pod only:
+    std::optional<std::int64_t> fsGroup;
+    std::vector<std::int64_t> supplementalGroups;
+    bool strictSupplementalGroups = false; ///< supplementalGroupsPolicy: Strict
+    std::map<std::string, std::string> sysctls; ///< names with dots
 };
 
 /// A folder that lives as long as the pod.

@@ -155,6 +155,7 @@ base::Status PodSync::startContainer(std::size_t index, const std::string& sandb
         m_node.restartBackOff.next(
             backOffKey(*m_pod, container), last->finishedAt, base::wallNow());
     const std::string image = TRY(ensureImage(container, sandbox));
+    TRY_VOID(checkNonRoot(container));
     const std::uint32_t restarts = restartCountOf(container, status);
     const std::string id = TRY(createContainer(container, restarts, image, sandboxId, sandbox));
     if (restarts > 0)

@@ -45,6 +45,8 @@ private:
         const v1::PodSandboxConfig& sandbox);
     base::Result<std::string> ensureImage(
         const Container& container, const v1::PodSandboxConfig& sandbox);
+    /// runAsNonRoot: the image's own user counts where the pod names none.
+    base::Status checkNonRoot(const Container& container);
     base::Result<std::string> pull(const Container& container, const v1::PodSandboxConfig& sandbox);
     base::Status killContainers(const std::vector<Kill>& kills);
     base::Status killContainer(const Kill& kill);

@@ -6,64 +6,10 @@
 #include <kubelet/names.h>
 #include <kubelet/requests.h>
 #include <kubelet/resources.h>
-
-#include <array>
+#include <kubelet/security_requests.h>
 
 namespace shimscope::kubelet {
 namespace {
-
-// pkg/securitycontext/util.go: what a container must not see or change in /proc and /sys.
-constexpr std::array kMaskedPaths{"/proc/asound", "/proc/acpi", "/proc/interrupts", "/proc/kcore",
-    "/proc/keys", "/proc/latency_stats", "/proc/timer_list", "/proc/timer_stats",
-    "/proc/sched_debug", "/proc/scsi", "/sys/firmware", "/sys/devices/virtual/powercap"};
-constexpr std::array kReadonlyPaths{
-    "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"};
-
-void setNamespaces(const Pod& pod, v1::NamespaceOption& options)
-{
-    options.set_network(pod.hostNetwork ? v1::NODE : v1::POD);
-    options.set_ipc(pod.hostIPC ? v1::NODE : v1::POD);
-    options.set_pid(pod.hostPID ? v1::NODE : pod.shareProcessNamespace ? v1::POD : v1::CONTAINER);
-}
-
-v1::SecurityProfile::ProfileType seccompOf(const SecurityContext& own, const SecurityContext& pod)
-{
-    // Kubernetes' default is no filter at all; the runtime's own has to be asked for.
-    const std::string& profile =
-        own.seccompProfile.empty() ? pod.seccompProfile : own.seccompProfile;
-    return profile == "RuntimeDefault" ? v1::SecurityProfile::RuntimeDefault
-                                       : v1::SecurityProfile::Unconfined;
-}
-
-void setUser(
-    const SecurityContext& own, const SecurityContext& pod, v1::LinuxContainerSecurityContext& out)
-{
-    if (const auto user = own.runAsUser ? own.runAsUser : pod.runAsUser)
-        out.mutable_run_as_user()->set_value(*user);
-    if (const auto group = own.runAsGroup ? own.runAsGroup : pod.runAsGroup)
-        out.mutable_run_as_group()->set_value(*group);
-}
-
-void setSecurity(const Pod& pod, const SecurityContext& own, v1::LinuxContainerSecurityContext& out)
-{
-    setNamespaces(pod, *out.mutable_namespace_options());
-    setUser(own, pod.securityContext, out);
-    for (const std::string& name : own.addCapabilities)
-        out.mutable_capabilities()->add_add_capabilities(name);
-    for (const std::string& name : own.dropCapabilities)
-        out.mutable_capabilities()->add_drop_capabilities(name);
-    out.set_privileged(own.privileged);
-    out.set_readonly_rootfs(own.readOnlyRootFilesystem);
-    out.set_no_new_privs(!own.allowPrivilegeEscalation);
-    out.mutable_seccomp()->set_profile_type(
-        own.privileged ? v1::SecurityProfile::Unconfined : seccompOf(own, pod.securityContext));
-    if (own.privileged)
-        return;
-    for (const char* path : kMaskedPaths)
-        out.add_masked_paths(path);
-    for (const char* path : kReadonlyPaths)
-        out.add_readonly_paths(path);
-}
 
 template <class Message>
 void setPodLabels(const Pod& pod, Message& message)
@@ -128,11 +74,7 @@ v1::PodSandboxConfig sandboxConfig(const Pod& pod, std::uint32_t attempt, const 
     (*config.mutable_annotations())[kConfigSource] = "file";
     auto& linux = *config.mutable_linux();
     linux.set_cgroup_parent(facts.cgroupParent);
-    auto& security = *linux.mutable_security_context();
-    setNamespaces(pod, *security.mutable_namespace_options());
-    security.mutable_seccomp()->set_profile_type(v1::SecurityProfile::RuntimeDefault);
-    for (const Container& container : pod.containers)
-        security.set_privileged(security.privileged() || container.securityContext.privileged);
+    setSandboxSecurity(pod, linux);
     return config;
 }
 
@@ -190,8 +132,7 @@ v1::ContainerConfig containerConfig(const Pod& pod, const Container& original,
     config.set_stdin_once(container.stdinOnce);
     config.set_tty(container.tty);
     *config.mutable_linux()->mutable_resources() = containerResources(pod, original, facts);
-    setSecurity(
-        pod, container.securityContext, *config.mutable_linux()->mutable_security_context());
+    setContainerSecurity(pod, container, *config.mutable_linux()->mutable_security_context());
     return config;
 }
 
