@@ -84,6 +84,8 @@ json describe(const Container& container)
         {"stdin", container.stdIn}, {"stdinOnce", container.stdinOnce}, {"tty", container.tty},
         {"securityContext", describe(container.securityContext)}};
     addUnlessEmpty(out, "volumeMounts", describe(container.volumeMounts));
+    if (container.isSidecar)
+        out["restartPolicy"] = "Always";
     return out;
 }
 
@@ -103,6 +105,10 @@ json describe(const Pod& pod)
         {"shareProcessNamespace", pod.shareProcessNamespace}, {"hostname", pod.hostname},
         {"dnsPolicy", pod.dnsPolicy}, {"securityContext", describe(pod.securityContext)}};
     addUnlessEmpty(out, "volumes", std::move(volumes));
+    json initContainers = json::array();
+    for (const Container& container : pod.initContainers)
+        initContainers.push_back(describe(container));
+    addUnlessEmpty(out, "initContainers", std::move(initContainers));
     return out;
 }
 

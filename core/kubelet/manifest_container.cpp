@@ -121,6 +121,11 @@ void messagePolicy(YamlReader& reader, const Value& value, Container& container)
         {{"File", "File"}, {"FallbackToLogsOnError", "FallbackToLogsOnError"}});
 }
 
+void containerRestartPolicy(YamlReader& reader, const Value& value, Container& container)
+{
+    readEnum<bool>(reader, value, container.isSidecar, {{"Always", true}});
+}
+
 const ObjectTable<Container> kContainer{
     {{"name",
          [](YamlReader& r, const Value& v, Container& into) { readDnsLabel(r, v, into.name); }},
@@ -136,8 +141,8 @@ const ObjectTable<Container> kContainer{
             [](YamlReader& r, const Value& v, Container& into) {
                 readContainerSecurity(r, v, into.securityContext);
             }},
-        {"volumeMounts", readVolumeMounts}},
-    {"envFrom", "lifecycle", "livenessProbe", "readinessProbe", "resizePolicy", "restartPolicy",
+        {"volumeMounts", readVolumeMounts}, {"restartPolicy", containerRestartPolicy}},
+    {"envFrom", "lifecycle", "livenessProbe", "readinessProbe", "resizePolicy",
         "restartPolicyRules", "startupProbe", "volumeDevices"},
     {}};
 
@@ -160,17 +165,36 @@ void checkContainer(YamlReader& reader, const Value& element,
 
 void readContainers(YamlReader& reader, const Value& value, std::vector<Container>& into)
 {
-    std::set<std::string> names;
     for (const Value& element : reader.elements(value)) {
         Container& container = into.emplace_back();
         const auto present = readObject(reader, element, container, kContainer);
         checkContainer(reader, element, present, container);
-        if (!container.name.empty() && !names.insert(container.name).second)
-            reader.error(element,
-                "a second container with the name '" + container.name + "'; give it another name");
     }
-    if (value.node.IsSequence() && into.empty())
-        reader.error(value, "is empty; a pod needs at least one container");
+}
+
+void checkContainers(YamlReader& reader, const Value& spec, const Pod& pod)
+{
+    std::set<std::string> names;
+    for (const auto& [field, containers] : {std::pair("initContainers", &pod.initContainers),
+             std::pair("containers", &pod.containers)}) {
+        const auto list = findMember(spec, field);
+        if (!list || !list->node.IsSequence())
+            continue;
+        const auto elements = reader.elements(*list);
+        for (std::size_t i = 0; i < std::min(elements.size(), containers->size()); ++i) {
+            const Container& container = (*containers)[i];
+            if (!container.name.empty() && !names.insert(container.name).second)
+                reader.error(elements[i],
+                    "a second container with the name '" + container.name
+                        + "'; give it another name");
+            if (container.isSidecar && containers == &pod.containers)
+                reader.error(findMember(elements[i], "restartPolicy").value_or(elements[i]),
+                    "is for initContainers; of the others the pod's restartPolicy decides");
+            checkVolumeMounts(reader, elements[i], container, pod);
+        }
+        if (elements.empty() && containers == &pod.containers)
+            reader.error(*list, "is empty; a pod needs at least one container");
+    }
 }
 
 } // namespace shimscope::kubelet

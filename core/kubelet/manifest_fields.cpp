@@ -65,6 +65,10 @@ void dnsPolicy(YamlReader& reader, const Value& value, Pod& pod)
 const ObjectTable<Pod> kSpec{
     {{"containers",
          [](YamlReader& r, const Value& v, Pod& pod) { readContainers(r, v, pod.containers); }},
+        {"initContainers",
+            [](YamlReader& r, const Value& v, Pod& pod) {
+                readContainers(r, v, pod.initContainers);
+            }},
         {"restartPolicy", restartPolicy}, {"terminationGracePeriodSeconds", gracePeriod},
         {"hostNetwork", plain<&Pod::hostNetwork, Pod>}, {"hostPID", plain<&Pod::hostPID, Pod>},
         {"hostIPC", plain<&Pod::hostIPC, Pod>},
@@ -78,8 +82,8 @@ const ObjectTable<Pod> kSpec{
             }},
         {"volumes", readVolumes}},
     {"activeDeadlineSeconds", "dnsConfig", "ephemeralContainers", "hostAliases", "hostUsers",
-        "hostnameOverride", "imagePullSecrets", "initContainers", "overhead", "resourceClaims",
-        "resources", "runtimeClassName", "setHostnameAsFQDN", "subdomain"},
+        "hostnameOverride", "imagePullSecrets", "overhead", "resourceClaims", "resources",
+        "runtimeClassName", "setHostnameAsFQDN", "subdomain"},
     {"affinity", "automountServiceAccountToken", "enableServiceLinks", "nodeName", "nodeSelector",
         "os", "preemptionPolicy", "priority", "priorityClassName", "readinessGates",
         "schedulerName", "schedulingGates", "serviceAccount", "serviceAccountName", "tolerations",
@@ -97,7 +101,7 @@ const ObjectTable<PodDocument> kDocument{
                 const auto present = readObject(r, v, d.pod, kSpec);
                 if (std::find(present.begin(), present.end(), "containers") == present.end())
                     r.error(v, "containers is missing");
-                checkVolumeMounts(r, v, d.pod);
+                checkContainers(r, v, d.pod);
                 checkSysctls(r, v, d.pod);
             }}},
     {}, {"status"}};

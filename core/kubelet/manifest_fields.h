@@ -21,8 +21,11 @@ void readContainerSecurity(YamlReader& reader, const Value& value, SecurityConte
 void readPodSecurity(YamlReader& reader, const Value& value, SecurityContext& into);
 void readVolumes(YamlReader& reader, const Value& value, Pod& into);
 void readVolumeMounts(YamlReader& reader, const Value& value, Container& into);
-// What only the whole spec shows: mounts of volumes that are not there, sysctls of the host.
-void checkVolumeMounts(YamlReader& reader, const Value& spec, const Pod& pod);
+// What only the whole spec shows: names that are there twice, mounts of volumes that are not
+// there, sysctls of the host.
+void checkContainers(YamlReader& reader, const Value& spec, const Pod& pod);
+void checkVolumeMounts(
+    YamlReader& reader, const Value& element, const Container& container, const Pod& pod);
 void checkSysctls(YamlReader& reader, const Value& spec, const Pod& pod);
 
 /// The reader of a plain member.

@@ -113,26 +113,6 @@ const ObjectTable<VolumeMount> kVolumeMount{
             }}},
     {"recursiveReadOnly", "subPathExpr"}, {}};
 
-void checkMountsOf(
-    YamlReader& reader, const Value& element, const Container& container, const Pod& pod)
-{
-    const auto mounts = findMember(element, "volumeMounts");
-    if (!mounts || !mounts->node.IsSequence())
-        return;
-    const auto values = reader.elements(*mounts);
-    for (std::size_t i = 0; i < std::min(values.size(), container.volumeMounts.size()); ++i) {
-        const VolumeMount& mount = container.volumeMounts[i];
-        const bool known = std::any_of(pod.volumes.begin(), pod.volumes.end(),
-            [&](const Volume& volume) { return volume.name == mount.name; });
-        if (!known && !mount.name.empty())
-            reader.error(findMember(values[i], "name").value_or(values[i]),
-                "there is no volume '" + mount.name + "' in spec.volumes");
-        if (mount.mountPropagation == "Bidirectional" && !container.securityContext.privileged)
-            reader.error(findMember(values[i], "mountPropagation").value_or(values[i]),
-                "Bidirectional is only for a privileged container");
-    }
-}
-
 } // namespace
 
 void readVolumes(YamlReader& reader, const Value& value, Pod& into)
@@ -167,14 +147,24 @@ void readVolumeMounts(YamlReader& reader, const Value& value, Container& into)
     }
 }
 
-void checkVolumeMounts(YamlReader& reader, const Value& spec, const Pod& pod)
+void checkVolumeMounts(
+    YamlReader& reader, const Value& element, const Container& container, const Pod& pod)
 {
-    const auto list = findMember(spec, "containers");
-    if (!list || !list->node.IsSequence())
+    const auto mounts = findMember(element, "volumeMounts");
+    if (!mounts || !mounts->node.IsSequence())
         return;
-    const auto elements = reader.elements(*list);
-    for (std::size_t i = 0; i < std::min(elements.size(), pod.containers.size()); ++i)
-        checkMountsOf(reader, elements[i], pod.containers[i], pod);
+    const auto values = reader.elements(*mounts);
+    for (std::size_t i = 0; i < std::min(values.size(), container.volumeMounts.size()); ++i) {
+        const VolumeMount& mount = container.volumeMounts[i];
+        const bool known = std::any_of(pod.volumes.begin(), pod.volumes.end(),
+            [&](const Volume& volume) { return volume.name == mount.name; });
+        if (!known && !mount.name.empty())
+            reader.error(findMember(values[i], "name").value_or(values[i]),
+                "there is no volume '" + mount.name + "' in spec.volumes");
+        if (mount.mountPropagation == "Bidirectional" && !container.securityContext.privileged)
+            reader.error(findMember(values[i], "mountPropagation").value_or(values[i]),
+                "Bidirectional is only for a privileged container");
+    }
 }
 
 } // namespace shimscope::kubelet

@@ -70,6 +70,28 @@ struct VolumeMount {
     std::string mountPropagation = "None";
 };
 
+/// A question that the kubelet asks again and again. Exactly one of the ways of asking is there.
+struct Probe {
+    struct HttpGet {
+        std::string path = "/", host; ///< host empty: the pod's address
+        int port = 0;
+        std::vector<EnvVar> headers; ///< name and value
+    };
+    struct TcpSocket {
+        std::string host; ///< empty: the pod's address
+        int port = 0;
+    };
+    std::vector<std::string> exec; ///< not empty: a command in the container
+    std::optional<HttpGet> httpGet;
+    std::optional<TcpSocket> tcpSocket;
+    std::int64_t initialDelaySeconds = 0;
+    std::int64_t periodSeconds = 10;
+    std::int64_t timeoutSeconds = 1;
+    std::int64_t successThreshold = 1;
+    std::int64_t failureThreshold = 3;
+    std::optional<std::int64_t> terminationGracePeriodSeconds; ///< of a container that it ends
+};
+
 struct Container {
     std::string name;
     std::string image;
@@ -86,6 +108,9 @@ struct Container {
     bool tty = false;
     SecurityContext securityContext;
     std::vector<VolumeMount> volumeMounts;
+    std::optional<Probe> startupProbe, livenessProbe, readinessProbe;
+    /// restartPolicy: Always of an init container: it keeps running beside the others ("sidecar").
+    bool isSidecar = false;
 };
 
 struct Pod {
@@ -95,6 +120,7 @@ struct Pod {
     std::map<std::string, std::string> labels;
     std::map<std::string, std::string> annotations;
     std::vector<Volume> volumes;
+    std::vector<Container> initContainers; ///< run one after the other before the containers
     std::vector<Container> containers;
     RestartPolicy restartPolicy = RestartPolicy::Always;
     std::int64_t terminationGracePeriodSeconds = 30;
@@ -107,6 +133,15 @@ struct Pod {
     SecurityContext securityContext;
     std::string source; ///< the manifest's file name
 
+    /// Every container, init containers first.
+    [[nodiscard]] std::vector<const Container*> allContainers() const
+    {
+        std::vector<const Container*> all;
+        for (const auto* list : {&initContainers, &containers})
+            for (const Container& container : *list)
+                all.push_back(&container);
+        return all;
+    }
     /// "web_default": how Kubernetes calls a pod whatever its UID is.
     [[nodiscard]] std::string fullName() const { return name + "_" + nameSpace; }
 };

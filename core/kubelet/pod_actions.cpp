@@ -27,28 +27,16 @@ std::string sandboxTrouble(const Pod& pod, const PodStatus& status)
     return {};
 }
 
-bool isDefinitionChanged(const Container& container, const ContainerStatus& status)
-{
-    return !status.hash.empty() && status.hash != containerHash(container);
-}
-
-/// Adds the container to those to start, or to those that have to wait.
-void planStart(PodActions& actions, const Pod& pod, std::size_t index,
-    const ContainerStatus* status, const BackOff& backOff, std::int64_t now)
-{
-    if (status != nullptr && status->state == ContainerState::Exited) {
-        const auto wait =
-            backOff.waiting(backOffKey(pod, pod.containers[index]), status->finishedAt, now);
-        if (wait) {
-            actions.waits.push_back({index, status->id, *wait});
-            return;
-        }
-    }
-    actions.containersToStart.push_back(index);
-}
-
 std::string phaseOf(const Pod& pod, const PodStatus& status)
 {
+    // The end of the initialization is the pod's end where nothing is tried again.
+    if (pod.restartPolicy == RestartPolicy::Never)
+        for (const Container& container : pod.initContainers) {
+            const ContainerStatus* own = status.find(container.name);
+            if (!container.isSidecar && own != nullptr && own->state == ContainerState::Exited
+                && own->exitCode != 0)
+                return "Failed";
+        }
     bool failed = false;
     for (const Container& container : pod.containers) {
         const ContainerStatus* own = status.find(container.name);
@@ -59,9 +47,9 @@ std::string phaseOf(const Pod& pod, const PodStatus& status)
     return failed ? "Failed" : "Succeeded";
 }
 
-void planNewSandbox(PodActions& actions, const Pod& pod, const PodStatus& status,
-    const BackOff& backOff, std::int64_t now)
+void planNewSandbox(PodActions& actions, const PlanFacts& facts)
 {
+    const auto& [pod, status, backOff, now, health] = facts;
     actions.attempt = status.sandboxes.empty() ? 0 : status.sandboxes.front().attempt + 1;
     for (std::size_t i = 0; i < pod.containers.size(); ++i) {
         const ContainerStatus* own = status.find(pod.containers[i].name);
@@ -69,44 +57,112 @@ void planNewSandbox(PodActions& actions, const Pod& pod, const PodStatus& status
         // counts.
         const bool ended = own != nullptr && own->state == ContainerState::Exited;
         if (!ended || shouldStart(pod.restartPolicy, own))
-            planStart(actions, pod, i, own, backOff, now);
+            planStart(actions, actions.containersToStart, i, pod.containers[i], facts);
     }
     // A pod that shall never restart gets no second sandbox.
     if (pod.restartPolicy == RestartPolicy::Never && actions.attempt != 0
         && !status.containers.empty())
         actions.containersToStart.clear();
-    actions.createSandbox = !actions.containersToStart.empty();
+    // From the beginning: whatever an init container did, it did in the old sandbox.
+    if (!pod.initContainers.empty() && !actions.containersToStart.empty()) {
+        actions.initToStart = {0};
+        actions.containersToStart.clear();
+        actions.waits.clear();
+    }
+    actions.createSandbox = !actions.initToStart.empty() || !actions.containersToStart.empty();
     // Also a dead sandbox is stopped before it is replaced: it may still hold an address.
     actions.killPod = status.isAlive() || (actions.createSandbox && !status.sandboxes.empty());
 }
 
-void planContainers(PodActions& actions, const Pod& pod, const PodStatus& status,
-    const BackOff& backOff, std::int64_t now)
+void planRunning(
+    PodActions& actions, std::size_t index, const ContainerStatus& own, const PlanFacts& facts)
 {
+    const Container& container = facts.pod.containers[index];
+    std::string reason = killReason(container, own, facts.health);
+    if (reason.empty())
+        return;
+    // Whatever it answers to SIGTERM: only a pod that never restarts leaves it at that.
+    if (facts.pod.restartPolicy != RestartPolicy::Never) {
+        planStart(actions, actions.containersToStart, index, container, facts);
+        reason += ", will be restarted";
+    }
+    actions.containersToKill.push_back({own.id, container.name, std::move(reason)});
+}
+
+void planContainers(PodActions& actions, const PlanFacts& facts)
+{
+    const Pod& pod = facts.pod;
     for (std::size_t i = 0; i < pod.containers.size(); ++i) {
         const Container& container = pod.containers[i];
-        const ContainerStatus* own = status.find(container.name);
-        if (own == nullptr || own->state != ContainerState::Running) {
-            if (own != nullptr && own->state == ContainerState::Unknown)
-                actions.containersToKill.push_back(
-                    {own->id, container.name, "its state is unknown"});
-            if (shouldStart(pod.restartPolicy, own))
-                planStart(actions, pod, i, own, backOff, now);
-        } else if (isDefinitionChanged(container, *own)) {
-            actions.containersToKill.push_back({own->id, container.name, "its definition changed"});
-            actions.containersToStart.push_back(i);
+        const ContainerStatus* own = facts.status.find(container.name);
+        if (own != nullptr && own->state == ContainerState::Running) {
+            planRunning(actions, i, *own, facts);
+            continue;
         }
+        if (own != nullptr && own->state == ContainerState::Unknown)
+            actions.containersToKill.push_back({own->id, container.name, "its state is unknown"});
+        if (shouldStart(pod.restartPolicy, own))
+            planStart(actions, actions.containersToStart, i, container, facts);
     }
-    for (const ContainerStatus& running : status.containers) {
-        const bool known = std::any_of(pod.containers.begin(), pod.containers.end(),
-            [&](const Container& container) { return container.name == running.name; });
+    const auto all = pod.allContainers();
+    for (const ContainerStatus& running : facts.status.containers) {
+        const bool known = std::any_of(all.begin(), all.end(),
+            [&](const Container* container) { return container->name == running.name; });
         if (!known && running.state == ContainerState::Running)
             actions.containersToKill.push_back(
                 {running.id, running.name, "it is no longer in the manifest"});
     }
 }
 
+/// True if one of the pod's own containers, not of its init containers, starts or waits to.
+bool isOneToRun(const PodActions& actions, const Pod& pod)
+{
+    return !actions.containersToStart.empty()
+        || std::any_of(actions.waits.begin(), actions.waits.end(), [&](const auto& wait) {
+               return std::any_of(pod.containers.begin(), pod.containers.end(),
+                   [&](const Container& container) { return container.name == wait.container; });
+           });
+}
+
+/// The pod has ended: nothing runs on beside its last container.
+void planEnd(PodActions& actions, const PodStatus& status)
+{
+    actions.initToStart.clear();
+    actions.waits.clear();
+    actions.killPod = status.isAlive();
+    if (actions.killReason.empty())
+        actions.killReason = "all its containers have ended";
+}
+
 } // namespace
+
+std::string killReason(
+    const Container& container, const ContainerStatus& status, const HealthById& all)
+{
+    if (!status.hash.empty() && status.hash != containerHash(container))
+        return "its definition changed";
+    const Health health = healthOf(all, status.id);
+    if (health.liveness == false)
+        return "container " + container.name + " failed liveness probe";
+    if (health.startup == false)
+        return "container " + container.name + " failed startup probe";
+    return {};
+}
+
+void planStart(PodActions& actions, std::vector<std::size_t>& starts, std::size_t index,
+    const Container& container, const PlanFacts& facts)
+{
+    // Also while a newer one runs that has to be ended: it is the last end that counts.
+    if (const ContainerStatus* last = facts.status.findExited(container.name)) {
+        const auto wait =
+            facts.backOff.waiting(backOffKey(facts.pod, container), last->finishedAt, facts.now);
+        if (wait) {
+            actions.waits.push_back({container.name, last->id, *wait});
+            return;
+        }
+    }
+    starts.push_back(index);
+}
 
 std::string backOffKey(const Pod& pod, const Container& container)
 {
@@ -123,25 +179,29 @@ bool shouldStart(RestartPolicy policy, const ContainerStatus* status)
     return policy == RestartPolicy::Always || status->exitCode != 0;
 }
 
-PodActions planPod(
-    const Pod& pod, const PodStatus& status, const BackOff& backOff, std::int64_t now)
+PodActions planPod(const PlanFacts& facts)
 {
     PodActions actions;
+    const auto& [pod, status, backOff, now, health] = facts;
     const std::string trouble = sandboxTrouble(pod, status);
+    bool isInitialized = false;
     if (trouble.empty()) {
         actions.sandboxId = status.sandboxes.front().id;
-        planContainers(actions, pod, status, backOff, now);
+        isInitialized = planInitContainers(actions, facts);
+        if (isInitialized)
+            planContainers(actions, facts);
     } else {
-        planNewSandbox(actions, pod, status, backOff, now);
-        actions.killReason = trouble;
+        planNewSandbox(actions, facts);
     }
-    if (actions.containersToStart.empty() && actions.waits.empty()
+    // While a new sandbox is initialized, its containers' ends are those of the old one.
+    const bool mayEnd = isInitialized || actions.killPod || !trouble.empty();
+    if (mayEnd && !actions.createSandbox && !isOneToRun(actions, pod)
         && actions.containersToKill.empty())
         actions.phase = phaseOf(pod, status);
-    if (!actions.phase.empty() && status.isAlive()) {
-        actions.killPod = true;
-        actions.killReason = "all its containers have ended";
-    }
+    if (!actions.phase.empty())
+        planEnd(actions, status);
+    else if (!trouble.empty())
+        actions.killReason = trouble;
     return actions;
 }
 

@@ -2,14 +2,17 @@
 // actions. Pure. Source: pkg/kubelet/kuberuntime/kuberuntime_manager.go computePodActions,
 // kuberuntime_gc.go.
 //
-//   no sandbox, or it died ──► end what is left of it ──► RunPodSandbox (attempt + 1) ──► start
-//   containers sandbox ready          ──► end containers whose definition changed ──► start those
-//   that shall run
+//   no sandbox, or it died ──► end what is left ──► RunPodSandbox (attempt + 1) ──► first init
+//   sandbox ready ──► init containers one by one, each to its success ──► containers: end those
+//                     whose definition changed or whose probe fails, start those that shall run
+//
+// A new sandbox begins with the first init container again: the pod's shared namespaces are new.
 #pragma once
 
 #include <kubelet/back_off.h>
 #include <kubelet/pod.h>
 #include <kubelet/pod_status.h>
+#include <kubelet/probe_results.h>
 
 #include <optional>
 #include <string>
@@ -27,9 +30,10 @@ struct PodActions {
         std::string id, name, reason;
     };
     std::vector<Kill> containersToKill;
+    std::vector<std::size_t> initToStart; ///< indexes into pod.initContainers; before the others
     std::vector<std::size_t> containersToStart; ///< indexes into pod.containers
     struct Wait {
-        std::size_t container = 0; ///< index into pod.containers
+        std::string container; ///< its name
         std::string containerId; ///< the one that failed
         BackOff::Waiting backOff;
     };
@@ -39,12 +43,33 @@ struct PodActions {
 
     [[nodiscard]] bool nothingToDo() const
     {
-        return !killPod && !createSandbox && containersToKill.empty() && containersToStart.empty();
+        return !killPod && !createSandbox && containersToKill.empty() && initToStart.empty()
+            && containersToStart.empty();
     }
 };
 
-[[nodiscard]] PodActions planPod(
-    const Pod& pod, const PodStatus& status, const BackOff& backOff, std::int64_t now);
+/// All that a decision is made of. `now`: CLOCK_REALTIME ns.
+struct PlanFacts {
+    const Pod& pod;
+    const PodStatus& status;
+    const BackOff& backOff;
+    std::int64_t now = 0;
+    const HealthById& health;
+};
+[[nodiscard]] PodActions planPod(const PlanFacts& facts);
+
+/// The part of the init containers, for a sandbox that is ready. True if the pod is initialized:
+/// the containers may run. A failed one of a pod that never restarts asks for the pod's end.
+bool planInitContainers(PodActions& actions, const PlanFacts& facts);
+/// A container of the pod that was made in this sandbox shows that the initialization was through.
+[[nodiscard]] bool hasBegun(const Pod& pod, const PodStatus& status);
+/// Notes a start, or the wait if its back-off is not over. Internal to the planner.
+void planStart(PodActions& actions, std::vector<std::size_t>& starts, std::size_t index,
+    const Container& container, const PlanFacts& facts);
+/// Why a running container has to be ended: its definition changed, a probe says so. Empty: it may
+/// stay.
+[[nodiscard]] std::string killReason(
+    const Container& container, const ContainerStatus& status, const HealthById& health);
 
 /// Leftovers that may go while the pod lives: dead containers but the newest of each name, and
 /// older dead sandboxes without containers. Ids.

@@ -20,6 +20,22 @@ const ContainerStatus* PodStatus::find(const std::string& containerName) const
     return nullptr;
 }
 
+const ContainerStatus* PodStatus::findInSandbox(const std::string& containerName) const
+{
+    const ContainerStatus* found = find(containerName);
+    const bool isCurrent =
+        found != nullptr && !sandboxes.empty() && found->sandboxId == sandboxes.front().id;
+    return isCurrent ? found : nullptr;
+}
+
+const ContainerStatus* PodStatus::findExited(const std::string& containerName) const
+{
+    for (const ContainerStatus& container : containers)
+        if (container.name == containerName && container.state == ContainerState::Exited)
+            return &container;
+    return nullptr;
+}
+
 bool PodStatus::isAlive() const
 {
     return std::any_of(sandboxes.begin(), sandboxes.end(), [](const SandboxStatus& s) {

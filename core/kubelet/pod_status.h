@@ -41,6 +41,10 @@ struct PodStatus {
     [[nodiscard]] bool empty() const { return sandboxes.empty() && containers.empty(); }
     /// The newest container of this name, or null.
     [[nodiscard]] const ContainerStatus* find(const std::string& containerName) const;
+    /// The same, but only one of the newest sandbox.
+    [[nodiscard]] const ContainerStatus* findInSandbox(const std::string& containerName) const;
+    /// The newest one of this name that has ended, or null.
+    [[nodiscard]] const ContainerStatus* findExited(const std::string& containerName) const;
     /// True while anything of it may still have a process.
     [[nodiscard]] bool isAlive() const;
 };

@@ -95,7 +95,7 @@ base::Status PodSync::apply(const PodActions& actions, const PodStatus& status)
         kills.push_back({kill.id, kill.name, -1});
     }
     TRY_VOID(killContainers(kills));
-    if (actions.createSandbox || !actions.containersToStart.empty())
+    if (actions.createSandbox || !actions.initToStart.empty() || !actions.containersToStart.empty())
         TRY_VOID(setUpVolumes(m_node.options, *m_pod, m_node.memoryCapacity));
     std::string sandboxId = actions.sandboxId;
     if (actions.createSandbox) {
@@ -105,16 +105,28 @@ base::Status PodSync::apply(const PodActions& actions, const PodStatus& status)
                 m_pod->uid);
         sandboxId = TRY(createSandbox(actions.attempt));
     }
+    return startContainers(actions, sandboxId, status);
+}
+
+base::Status PodSync::startContainers(
+    const PodActions& actions, const std::string& sandboxId, const PodStatus& status)
+{
     const v1::PodSandboxConfig config = sandboxConfig(*m_pod, actions.attempt, facts());
     base::Status result;
-    for (const std::size_t index : actions.containersToStart) {
-        base::Status done = startContainer(index, sandboxId, config, status);
+    const auto start = [&](const Container& container) {
+        base::Status done = startContainer(container, sandboxId, config, status);
         if (!done)
-            base::logWarning("start container " + m_pod->containers[index].name + ": "
-                + done.error().toString());
+            base::logWarning("start container " + container.name + ": " + done.error().toString());
+        const bool started = done.has_value();
         if (!done && result)
             result = std::move(done);
-    }
+        return started;
+    };
+    for (const std::size_t index : actions.initToStart)
+        if (!start(m_pod->initContainers[index]) && !m_pod->initContainers[index].isSidecar)
+            return result; // what follows counts on it
+    for (const std::size_t index : actions.containersToStart)
+        start(m_pod->containers[index]);
     return result;
 }
 
@@ -146,12 +158,10 @@ base::Result<std::string> PodSync::createContainer(const Container& container,
     return answer.container_id();
 }
 
-base::Status PodSync::startContainer(std::size_t index, const std::string& sandboxId,
+base::Status PodSync::startContainer(const Container& container, const std::string& sandboxId,
     const v1::PodSandboxConfig& sandbox, const PodStatus& status)
 {
-    const Container& container = m_pod->containers[index];
-    const ContainerStatus* last = status.find(container.name);
-    if (last != nullptr && last->state == ContainerState::Exited)
+    if (const ContainerStatus* last = status.findExited(container.name))
         m_node.restartBackOff.next(
             backOffKey(*m_pod, container), last->finishedAt, base::wallNow());
     const std::string image = TRY(ensureImage(container, sandbox));

@@ -23,8 +23,8 @@ public:
     /// Goes as far as it can; the first failure of a sandbox ends it, a container's failure does
     /// not stop the others.
     base::Status apply(const PodActions& actions, const PodStatus& status);
-    /// StopContainer for all that may run, in parallel, each with the grace period; then
-    /// StopPodSandbox for all.
+    /// StopContainer for all that may run, in parallel, each with the grace period; then the
+    /// sidecars one by one, the last first, in what is left of it; then StopPodSandbox for all.
     base::Status killPod(const PodStatus& status, const std::string& reason);
     /// Dead containers and sandboxes that are no longer needed.
     base::Status collect(const Leftovers& leftovers);
@@ -38,7 +38,9 @@ private:
     };
     base::Result<std::string> createSandbox(std::uint32_t attempt);
     base::Status checkRuntime();
-    base::Status startContainer(std::size_t index, const std::string& sandboxId,
+    base::Status startContainers(
+        const PodActions& actions, const std::string& sandboxId, const PodStatus& status);
+    base::Status startContainer(const Container& container, const std::string& sandboxId,
         const v1::PodSandboxConfig& sandbox, const PodStatus& status);
     base::Result<std::string> createContainer(const Container& container,
         std::uint32_t restartCount, const std::string& imageRef, const std::string& sandboxId,

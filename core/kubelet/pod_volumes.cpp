@@ -2,6 +2,7 @@
 #include <base/file.h>
 #include <kubelet/pod_sync.h>
 #include <kubelet/pod_volumes.h>
+#include <kubelet/resources.h>
 #include <kubelet/volume_mount.h>
 
 #include <fcntl.h>
@@ -116,9 +117,7 @@ v1::MountPropagation propagationOf(const std::string& text)
 
 std::int64_t memoryVolumeSize(const Pod& pod, const EmptyDir& volume, std::int64_t memoryCapacity)
 {
-    std::int64_t limits = 0;
-    for (const Container& container : pod.containers)
-        limits += container.resources.limits.memoryBytes.value_or(0);
+    const std::int64_t limits = podSum(pod, &Resources::limits, &ResourceList::memoryBytes);
     std::int64_t size = memoryCapacity;
     if (limits > 0)
         size = std::min(size, limits);

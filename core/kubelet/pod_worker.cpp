@@ -118,12 +118,21 @@ void PodWorker::reportWaits(const PodActions& actions)
         if (!m_reportedWaits.insert({wait.containerId, wait.backOff.until}).second)
             continue;
         const std::string text = "back-off " + seconds(wait.backOff.delay)
-            + " restarting failed container " + m_current->containers[wait.container].name
-            + " of pod " + m_current->name;
+            + " restarting failed container " + wait.container + " of pod " + m_current->name;
         base::logInfo(text);
         trace::event(
             "backoff", text, wait.containerId, m_current->uid, std::to_string(wait.backOff.until));
     }
+}
+
+void PodWorker::reportSummary(const PodSummary& summary)
+{
+    if (summary == m_lastSummary)
+        return;
+    m_lastSummary = summary;
+    const std::string text = "pod " + m_current->name + ": " + toString(summary);
+    base::logInfo(text);
+    trace::event("pod-status", text, {}, m_current->uid, summary.status);
 }
 
 void PodWorker::reportFailure(const base::Error& error)
@@ -153,7 +162,10 @@ void PodWorker::complete(const std::string& phase)
 PodWorker::Round PodWorker::syncPod(const PodStatus& status)
 {
     Round round;
-    const PodActions actions = planPod(*m_current, status, m_node.restartBackOff, base::wallNow());
+    const HealthById health;
+    const PodActions actions =
+        planPod({*m_current, status, m_node.restartBackOff, base::wallNow(), health});
+    reportSummary(summaryOf(*m_current, status, health, actions));
     if (!actions.nothingToDo()) {
         trace::SpanScope span({.method = "SyncPod"});
         describe(span, *m_current);
@@ -186,6 +198,7 @@ PodWorker::Round PodWorker::syncTerminating(const PodStatus& status, const std::
     Round round;
     round.acted = true;
     const bool isAlive = status.isAlive();
+    reportSummary({"Terminating", 0, m_current->containers.size()});
     trace::SpanScope span({.method = isAlive ? "SyncTerminatingPod" : "SyncTerminatedPod"});
     describe(span, *m_current);
     round.status = isAlive ? m_sync.killPod(status, reason) : m_sync.removeAll(status);

@@ -7,6 +7,7 @@
 //      └──────stop()──► thread ends, the pod runs on (the kubelet itself ends)
 #pragma once
 
+#include <kubelet/pod_summary.h>
 #include <kubelet/pod_sync.h>
 
 #include <atomic>
@@ -54,6 +55,7 @@ private:
     Round syncTerminating(const PodStatus& status, const std::string& reason);
     void complete(const std::string& phase);
     void reportWaits(const PodActions& actions);
+    void reportSummary(const PodSummary& summary);
     void reportFailure(const base::Error& error);
     void sleepUntil(std::int64_t wakeAt);
 
@@ -73,6 +75,7 @@ private:
     // Of the worker's thread only:
     std::set<std::pair<std::string, std::int64_t>> m_reportedWaits; ///< container id, until
     std::string m_lastFailure;
+    PodSummary m_lastSummary;
     int m_failures = 0; ///< in a row
     bool m_completed = false;
     std::thread m_thread;

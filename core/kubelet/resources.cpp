@@ -37,14 +37,14 @@ const char* toString(Qos qos)
 
 Qos qosClass(const Pod& pod)
 {
-    const auto& all = pod.containers;
-    if (std::all_of(all.begin(), all.end(), [](const Container& container) {
-            return asksForNothing(container.resources.requests)
-                && asksForNothing(container.resources.limits);
+    const auto all = pod.allContainers();
+    if (std::all_of(all.begin(), all.end(), [](const Container* container) {
+            return asksForNothing(container->resources.requests)
+                && asksForNothing(container->resources.limits);
         }))
         return Qos::BestEffort;
     const bool guaranteed = std::all_of(all.begin(), all.end(),
-        [](const Container& container) { return isGuaranteed(container.resources); });
+        [](const Container* container) { return isGuaranteed(container->resources); });
     return guaranteed ? Qos::Guaranteed : Qos::Burstable;
 }
 
@@ -74,12 +74,28 @@ int oomScoreAdjust(const Pod& pod, const Container& container, std::int64_t memo
         std::clamp<std::int64_t>(1000 - share, 1000 + kGuaranteedOomScore, 999));
 }
 
+std::int64_t podSum(const Pod& pod, ResourceList Resources::*list,
+    std::optional<std::int64_t> ResourceList::*resource)
+{
+    const auto of = [&](const Container& container) {
+        return (container.resources.*list.*resource).value_or(0);
+    };
+    std::int64_t sidecars = 0; // those that run already when an init container does
+    std::int64_t most = 0; // of the steps of the initialization
+    for (const Container& container : pod.initContainers) {
+        most = std::max(most, sidecars + of(container));
+        if (container.isSidecar)
+            sidecars += of(container);
+    }
+    std::int64_t together = sidecars;
+    for (const Container& container : pod.containers)
+        together += of(container);
+    return std::max(most, together);
+}
+
 std::int64_t requestedMilliCpu(const Pod& pod)
 {
-    std::int64_t sum = 0;
-    for (const Container& container : pod.containers)
-        sum += container.resources.requests.milliCpu.value_or(0);
-    return sum;
+    return podSum(pod, &Resources::requests, &ResourceList::milliCpu);
 }
 
 CgroupLimits podLimits(const Pod& pod)
@@ -87,22 +103,17 @@ CgroupLimits podLimits(const Pod& pod)
     CgroupLimits limits;
     if (qosClass(pod) == Qos::BestEffort)
         return limits;
-    std::int64_t cpu = 0;
-    std::int64_t memory = 0;
-    bool allCpu = true;
-    bool allMemory = true;
-    for (const Container& container : pod.containers) {
-        const ResourceList& own = container.resources.limits;
-        cpu += own.milliCpu.value_or(0);
-        memory += own.memoryBytes.value_or(0);
-        allCpu = allCpu && own.milliCpu.value_or(0) > 0;
-        allMemory = allMemory && own.memoryBytes.value_or(0) > 0;
-    }
+    const auto all = pod.allContainers();
+    const auto allHave = [&](std::optional<std::int64_t> ResourceList::*resource) {
+        return std::all_of(all.begin(), all.end(), [&](const Container* container) {
+            return (container->resources.limits.*resource).value_or(0) > 0;
+        });
+    };
     limits.cpuShares = milliCpuToShares(requestedMilliCpu(pod));
-    if (allCpu)
-        limits.cpuQuota = milliCpuToQuota(cpu);
-    if (allMemory)
-        limits.memoryBytes = memory;
+    if (allHave(&ResourceList::milliCpu))
+        limits.cpuQuota = milliCpuToQuota(podSum(pod, &Resources::limits, &ResourceList::milliCpu));
+    if (allHave(&ResourceList::memoryBytes))
+        limits.memoryBytes = podSum(pod, &Resources::limits, &ResourceList::memoryBytes);
     return limits;
 }
 

@@ -40,6 +40,10 @@ struct CgroupLimits {
 };
 /// Of a pod's own cgroup: sums of its containers; a limit only if every container has one.
 [[nodiscard]] CgroupLimits podLimits(const Pod& pod);
+/// What a pod needs of a resource: its containers and sidecars together, or more if a step of its
+/// initialization needs more (an init container with the sidecars before it).
+[[nodiscard]] std::int64_t podSum(const Pod& pod, ResourceList Resources::*list,
+    std::optional<std::int64_t> ResourceList::*resource);
 /// CPU that a pod asks for, in thousandths; the burstable cgroup has the sum over its pods.
 [[nodiscard]] std::int64_t requestedMilliCpu(const Pod& pod);
 /// "/kubepods/burstable/pod<uid>" (Guaranteed pods sit directly in kubepods), below the cgroup

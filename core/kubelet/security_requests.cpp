@@ -62,8 +62,9 @@ void setSandboxSecurity(const Pod& pod, v1::LinuxPodSandboxConfig& out)
         security.mutable_run_as_group()->set_value(*wanted.runAsGroup);
     setGroups(wanted, security);
     security.mutable_seccomp()->set_profile_type(v1::SecurityProfile::RuntimeDefault);
-    security.set_privileged(std::any_of(pod.containers.begin(), pod.containers.end(),
-        [](const Container& container) { return container.securityContext.privileged; }));
+    const auto all = pod.allContainers();
+    security.set_privileged(std::any_of(all.begin(), all.end(),
+        [](const Container* container) { return container->securityContext.privileged; }));
     out.mutable_sysctls()->insert(wanted.sysctls.begin(), wanted.sysctls.end());
 }
 

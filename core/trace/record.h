@@ -154,7 +154,8 @@ struct Event {
     std::int64_t at = 0;
     /// What a program reads instead of the text. "backoff": when it is tried again, nanoseconds
     /// since 1970; "pod-added", "pod-adopted", "manifest-error", "manifest-warning",
-    /// "manifest-mended": the manifest's file name.
+    /// "manifest-mended": the manifest's file name; "pod-status": STATUS of kubectl,
+    /// "Init:0/2".
     std::string detail;
 };
 

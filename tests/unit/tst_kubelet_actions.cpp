@@ -55,7 +55,7 @@ PodStatus makeStatus(
 
 PodActions plan(const Pod& pod, const PodStatus& status, const BackOff& backOff = BackOff())
 {
-    return planPod(pod, status, backOff, kNow);
+    return planPod({pod, status, backOff, kNow, {}});
 }
 
 using Indexes = std::vector<std::size_t>;
@@ -123,7 +123,7 @@ void TestActions::waitsForTheBackOff()
     QCOMPARE(actions.waits.size(), std::size_t{1});
     QCOMPARE(actions.waits[0].containerId, std::string("app-0"));
     QCOMPARE(actions.waits[0].backOff.until, kNow + 9 * kSecond);
-    QCOMPARE(planPod(pod, status, backOff, kNow + 9 * kSecond).containersToStart, Indexes{0});
+    QCOMPARE(planPod({pod, status, backOff, kNow + 9 * kSecond, {}}).containersToStart, Indexes{0});
 }
 
 void TestActions::keepsTheRestartPolicy_data()
