@@ -162,6 +162,18 @@ base::Status CriClient::removeContainer(const Subject& subject)
         "/runtime.v1.RuntimeService/RemoveContainer", request, subject, kDo));
 }
 
+base::Result<v1::ExecSyncResponse> CriClient::execSync(
+    const Subject& subject, const std::vector<std::string>& command, std::chrono::seconds timeout)
+{
+    v1::ExecSyncRequest request;
+    request.set_container_id(subject.containerId);
+    request.mutable_cmd()->Add(command.begin(), command.end());
+    request.set_timeout(timeout.count());
+    // The endpoint keeps the time; it needs a moment to end the command.
+    return call<v1::ExecSyncResponse>(*m_runtime, &Runtime::ExecSync,
+        "/runtime.v1.RuntimeService/ExecSync", request, subject, timeout + kAsk);
+}
+
 base::Status CriClient::reopenContainerLog(const Subject& subject)
 {
     v1::ReopenContainerLogRequest request;

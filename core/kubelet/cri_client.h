@@ -9,6 +9,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace shimscope::kubelet {
 
@@ -42,6 +43,9 @@ public:
     /// Blocks until the container has ended: up to `grace` plus what killing takes.
     base::Status stopContainer(const Subject& subject, std::chrono::seconds grace);
     base::Status removeContainer(const Subject& subject);
+    /// A command in a running container. Errors: DEADLINE_EXCEEDED it took longer than `timeout`.
+    base::Result<v1::ExecSyncResponse> execSync(const Subject& subject,
+        const std::vector<std::string>& command, std::chrono::seconds timeout);
     base::Status reopenContainerLog(const Subject& subject);
     base::Result<v1::ImageStatusResponse> imageStatus(
         const v1::ImageStatusRequest& request, const Subject& subject);

@@ -30,6 +30,14 @@ std::string expand(std::string_view text, const Variables& variables)
     return out;
 }
 
+Variables variablesOf(const Container& container)
+{
+    Variables variables;
+    for (const EnvVar& variable : container.env)
+        variables[variable.name] = expand(variable.value, variables);
+    return variables;
+}
+
 Container expanded(Container container)
 {
     Variables variables;

@@ -14,6 +14,8 @@ namespace shimscope::kubelet {
 
 using Variables = std::map<std::string, std::string>;
 [[nodiscard]] std::string expand(std::string_view text, const Variables& variables);
+/// The variables of a container, each expanded by those that stand before it.
+[[nodiscard]] Variables variablesOf(const Container& container);
 /// The container with command, args and env expanded. A variable sees those that stand before it.
 [[nodiscard]] Container expanded(Container container);
 

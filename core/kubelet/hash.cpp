@@ -68,6 +68,17 @@ json describe(const Volume& volume)
     return {volume.name, volume.emptyDir.memory, volume.emptyDir.sizeLimit.value_or(-1)};
 }
 
+json describe(const Probe& probe)
+{
+    json headers = json::array();
+    for (const EnvVar& header : probe.headers)
+        headers.push_back({header.name, header.value});
+    return {static_cast<int>(probe.how), probe.command, probe.host, probe.port, probe.path, headers,
+        probe.initialDelaySeconds, probe.periodSeconds, probe.timeoutSeconds,
+        probe.successThreshold, probe.failureThreshold,
+        probe.terminationGracePeriodSeconds.value_or(-1)};
+}
+
 /// Keys are sorted, so that the text depends on the content alone.
 json describe(const Container& container)
 {
@@ -84,6 +95,12 @@ json describe(const Container& container)
         {"stdin", container.stdIn}, {"stdinOnce", container.stdinOnce}, {"tty", container.tty},
         {"securityContext", describe(container.securityContext)}};
     addUnlessEmpty(out, "volumeMounts", describe(container.volumeMounts));
+    if (container.startupProbe)
+        out["startupProbe"] = describe(*container.startupProbe);
+    if (container.livenessProbe)
+        out["livenessProbe"] = describe(*container.livenessProbe);
+    if (container.readinessProbe)
+        out["readinessProbe"] = describe(*container.readinessProbe);
     if (container.isSidecar)
         out["restartPolicy"] = "Always";
     return out;

@@ -82,11 +82,13 @@ Kubelet::Kubelet(
     , m_wake(std::move(wake))
     , m_relister(m_node.cri, m_node.cache, [this](const std::string&) { this->wake(); })
 {
+    m_node.prober.onChange([this] { this->wake(); });
 }
 
 Kubelet::~Kubelet()
 {
     stopThreads();
+    m_node.prober.join(); // its threads call wake()
     if (m_relistThread.joinable())
         m_relistThread.join();
     if (m_housekeepingThread.joinable())
@@ -95,9 +97,9 @@ Kubelet::~Kubelet()
 
 bool Kubelet::isQuiet() const
 {
-    return m_loops == 0 && std::all_of(m_workers.begin(), m_workers.end(), [](const auto& worker) {
-        return worker.second->isQuiet();
-    });
+    return m_loops == 0 && m_node.prober.isQuiet()
+        && std::all_of(m_workers.begin(), m_workers.end(),
+            [](const auto& worker) { return worker.second->isQuiet(); });
 }
 
 void Kubelet::wake() const
@@ -226,6 +228,7 @@ void Kubelet::stopThreads()
         m_stopping = true;
     }
     m_changed.notify_all();
+    m_node.prober.stop();
     for (const auto& [uid, worker] : m_workers)
         worker->stop();
 }

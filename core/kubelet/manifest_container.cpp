@@ -89,14 +89,18 @@ const ObjectTable<Port> kPort{
             }}},
     {"hostIP", "hostPort"}, {}};
 
-/// Informative in Kubernetes too: a container may listen where it wants. Read only to find slips.
-void ports(YamlReader& reader, const Value& value, Container&)
+/// Informative in Kubernetes too, but for the names that probes may use: a container may listen
+/// where it wants.
+void ports(YamlReader& reader, const Value& value, Container& container)
 {
     for (const Value& element : reader.elements(value)) {
         Port port;
         readObject(reader, element, port, kPort);
         if (port.containerPort < 1 || port.containerPort > 65535)
             reader.error(element, "containerPort must be between 1 and 65535");
+        else if (!port.name.empty()
+            && !container.ports.try_emplace(port.name, static_cast<int>(port.containerPort)).second)
+            reader.error(element, "a second port with the name '" + port.name + "'");
     }
 }
 
@@ -121,6 +125,12 @@ void messagePolicy(YamlReader& reader, const Value& value, Container& container)
         {{"File", "File"}, {"FallbackToLogsOnError", "FallbackToLogsOnError"}});
 }
 
+template <auto Member>
+void probe(YamlReader& reader, const Value& value, Container& container)
+{
+    readProbe(reader, value, (container.*Member).emplace());
+}
+
 void containerRestartPolicy(YamlReader& reader, const Value& value, Container& container)
 {
     readEnum<bool>(reader, value, container.isSidecar, {{"Always", true}});
@@ -141,10 +151,11 @@ const ObjectTable<Container> kContainer{
             [](YamlReader& r, const Value& v, Container& into) {
                 readContainerSecurity(r, v, into.securityContext);
             }},
-        {"volumeMounts", readVolumeMounts}, {"restartPolicy", containerRestartPolicy}},
-    {"envFrom", "lifecycle", "livenessProbe", "readinessProbe", "resizePolicy",
-        "restartPolicyRules", "startupProbe", "volumeDevices"},
-    {}};
+        {"volumeMounts", readVolumeMounts}, {"restartPolicy", containerRestartPolicy},
+        {"startupProbe", probe<&Container::startupProbe>},
+        {"livenessProbe", probe<&Container::livenessProbe>},
+        {"readinessProbe", probe<&Container::readinessProbe>}},
+    {"envFrom", "lifecycle", "resizePolicy", "restartPolicyRules", "volumeDevices"}, {}};
 
 void checkContainer(YamlReader& reader, const Value& element,
     const std::vector<std::string>& present, Container& container)
@@ -169,6 +180,7 @@ void readContainers(YamlReader& reader, const Value& value, std::vector<Containe
         Container& container = into.emplace_back();
         const auto present = readObject(reader, element, container, kContainer);
         checkContainer(reader, element, present, container);
+        checkProbes(reader, element, container);
     }
 }
 
@@ -190,6 +202,8 @@ void checkContainers(YamlReader& reader, const Value& spec, const Pod& pod)
             if (container.isSidecar && containers == &pod.containers)
                 reader.error(findMember(elements[i], "restartPolicy").value_or(elements[i]),
                     "is for initContainers; of the others the pod's restartPolicy decides");
+            if (containers == &pod.initContainers && !container.isSidecar)
+                refuseProbes(reader, elements[i]);
             checkVolumeMounts(reader, elements[i], container, pod);
         }
         if (elements.empty() && containers == &pod.containers)

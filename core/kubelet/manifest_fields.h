@@ -19,6 +19,11 @@ void readPodDocument(YamlReader& reader, const Value& document, PodDocument& int
 void readContainers(YamlReader& reader, const Value& value, std::vector<Container>& into);
 void readContainerSecurity(YamlReader& reader, const Value& value, SecurityContext& into);
 void readPodSecurity(YamlReader& reader, const Value& value, SecurityContext& into);
+void readProbe(YamlReader& reader, const Value& value, Probe& into);
+/// Of one container: ports by name become numbers; what only one kind of probe may say.
+void checkProbes(YamlReader& reader, const Value& element, Container& container);
+/// An init container ends by itself: there is nothing to ask it.
+void refuseProbes(YamlReader& reader, const Value& element);
 void readVolumes(YamlReader& reader, const Value& value, Pod& into);
 void readVolumeMounts(YamlReader& reader, const Value& value, Container& into);
 // What only the whole spec shows: names that are there twice, mounts of volumes that are not

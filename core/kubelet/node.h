@@ -1,6 +1,6 @@
 // What all pod workers of one kubelet share: its options, the machine's facts, the CRI client, the
-// pod cache, the back-offs and the cgroup tree. Owned by Kubelet; every member may be used from any
-// thread.
+// pod cache, the probes, the back-offs and the cgroup tree. Owned by Kubelet; every member may be
+// used from any thread.
 #pragma once
 
 #include <kubelet/back_off.h>
@@ -8,6 +8,7 @@
 #include <kubelet/options.h>
 #include <kubelet/pod_cache.h>
 #include <kubelet/pod_cgroups.h>
+#include <kubelet/prober.h>
 
 namespace shimscope::kubelet {
 
@@ -17,6 +18,7 @@ struct Node {
     PodCgroups cgroups;
     CriClient cri{options.criSocket};
     PodCache cache{};
+    Prober prober{cri};
     BackOff restartBackOff{options.backOffFactor};
     BackOff pullBackOff{options.backOffFactor};
 };

@@ -70,20 +70,16 @@ struct VolumeMount {
     std::string mountPropagation = "None";
 };
 
-/// A question that the kubelet asks again and again. Exactly one of the ways of asking is there.
+/// A question that the kubelet asks of a container again and again.
 struct Probe {
-    struct HttpGet {
-        std::string path = "/", host; ///< host empty: the pod's address
-        int port = 0;
-        std::vector<EnvVar> headers; ///< name and value
-    };
-    struct TcpSocket {
-        std::string host; ///< empty: the pod's address
-        int port = 0;
-    };
-    std::vector<std::string> exec; ///< not empty: a command in the container
-    std::optional<HttpGet> httpGet;
-    std::optional<TcpSocket> tcpSocket;
+    enum class How { Exec, HttpGet, TcpSocket };
+    How how = How::Exec;
+    std::vector<std::string> command; ///< Exec
+    std::string host; ///< the others; empty: the pod's address
+    int port = 0;
+    std::string portName; ///< as the manifest has it, if it names one of the container's ports
+    std::string path = "/"; ///< HttpGet
+    std::vector<EnvVar> headers; ///< HttpGet
     std::int64_t initialDelaySeconds = 0;
     std::int64_t periodSeconds = 10;
     std::int64_t timeoutSeconds = 1;
@@ -99,6 +95,7 @@ struct Container {
     std::vector<std::string> args;
     std::vector<EnvVar> env;
     std::string workingDir;
+    std::map<std::string, int> ports; ///< those that have a name
     Resources resources;
     PullPolicy imagePullPolicy = PullPolicy::IfNotPresent;
     std::string terminationMessagePath = "/dev/termination-log";

@@ -78,15 +78,15 @@ void planRunning(
     PodActions& actions, std::size_t index, const ContainerStatus& own, const PlanFacts& facts)
 {
     const Container& container = facts.pod.containers[index];
-    std::string reason = killReason(container, own, facts.health);
-    if (reason.empty())
+    auto kill = findKill(container, own, facts.health);
+    if (!kill)
         return;
     // Whatever it answers to SIGTERM: only a pod that never restarts leaves it at that.
     if (facts.pod.restartPolicy != RestartPolicy::Never) {
         planStart(actions, actions.containersToStart, index, container, facts);
-        reason += ", will be restarted";
+        kill->reason += ", will be restarted";
     }
-    actions.containersToKill.push_back({own.id, container.name, std::move(reason)});
+    actions.containersToKill.push_back(std::move(*kill));
 }
 
 void planContainers(PodActions& actions, const PlanFacts& facts)
@@ -136,17 +136,21 @@ void planEnd(PodActions& actions, const PodStatus& status)
 
 } // namespace
 
-std::string killReason(
+std::optional<PodActions::Kill> findKill(
     const Container& container, const ContainerStatus& status, const HealthById& all)
 {
+    const auto kill = [&](std::string reason, const std::optional<Probe>& probe) {
+        const auto grace = probe ? probe->terminationGracePeriodSeconds : std::nullopt;
+        return PodActions::Kill{status.id, container.name, std::move(reason), grace.value_or(-1)};
+    };
     if (!status.hash.empty() && status.hash != containerHash(container))
-        return "its definition changed";
+        return kill("its definition changed", std::nullopt);
     const Health health = healthOf(all, status.id);
     if (health.liveness == false)
-        return "container " + container.name + " failed liveness probe";
+        return kill("failed liveness probe", container.livenessProbe);
     if (health.startup == false)
-        return "container " + container.name + " failed startup probe";
-    return {};
+        return kill("failed startup probe", container.startupProbe);
+    return std::nullopt;
 }
 
 void planStart(PodActions& actions, std::vector<std::size_t>& starts, std::size_t index,

@@ -28,6 +28,7 @@ struct PodActions {
     std::string sandboxId; ///< to be used, if none is created
     struct Kill {
         std::string id, name, reason;
+        std::int64_t gracePeriod = -1; ///< seconds, of the probe that asks for it; -1: the pod's
     };
     std::vector<Kill> containersToKill;
     std::vector<std::size_t> initToStart; ///< indexes into pod.initContainers; before the others
@@ -66,9 +67,8 @@ bool planInitContainers(PodActions& actions, const PlanFacts& facts);
 /// Notes a start, or the wait if its back-off is not over. Internal to the planner.
 void planStart(PodActions& actions, std::vector<std::size_t>& starts, std::size_t index,
     const Container& container, const PlanFacts& facts);
-/// Why a running container has to be ended: its definition changed, a probe says so. Empty: it may
-/// stay.
-[[nodiscard]] std::string killReason(
+/// A running container that has to be ended: its definition changed, or a probe says so.
+[[nodiscard]] std::optional<PodActions::Kill> findKill(
     const Container& container, const ContainerStatus& status, const HealthById& health);
 
 /// Leftovers that may go while the pod lives: dead containers but the newest of each name, and

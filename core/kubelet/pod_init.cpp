@@ -80,9 +80,9 @@ private:
             m_next.push_back(index);
             return;
         }
-        if (std::string reason = killReason(container, own, m_facts.health); !reason.empty()) {
-            m_actions.containersToKill.push_back(
-                {own.id, own.name, "init " + std::move(reason) + ", will be restarted"});
+        if (auto kill = findKill(container, own, m_facts.health)) {
+            kill->reason += ", will be restarted";
+            m_actions.containersToKill.push_back(std::move(*kill));
             m_next.push_back(index);
             return;
         }

@@ -90,9 +90,11 @@ base::Status PodSync::apply(const PodActions& actions, const PodStatus& status)
         TRY_VOID(killPod(status, actions.killReason));
     std::vector<Kill> kills;
     for (const PodActions::Kill& kill : actions.containersToKill) {
-        base::logInfo(
-            "ending container " + kill.name + " of pod " + m_pod->name + ": " + kill.reason);
-        kills.push_back({kill.id, kill.name, -1});
+        const std::string text =
+            "ending container " + kill.name + " of pod " + m_pod->name + ": " + kill.reason;
+        base::logInfo(text);
+        trace::event("killing", text, kill.id, m_pod->uid);
+        kills.push_back({kill.id, kill.name, kill.gracePeriod});
     }
     TRY_VOID(killContainers(kills));
     if (actions.createSandbox || !actions.initToStart.empty() || !actions.containersToStart.empty())

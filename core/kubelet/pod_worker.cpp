@@ -162,7 +162,8 @@ void PodWorker::complete(const std::string& phase)
 PodWorker::Round PodWorker::syncPod(const PodStatus& status)
 {
     Round round;
-    const HealthById health;
+    m_node.prober.watch(*m_current, status);
+    const HealthById health = m_node.prober.health(m_current->uid);
     const PodActions actions =
         planPod({*m_current, status, m_node.restartBackOff, base::wallNow(), health});
     reportSummary(summaryOf(*m_current, status, health, actions));
@@ -198,6 +199,7 @@ PodWorker::Round PodWorker::syncTerminating(const PodStatus& status, const std::
     Round round;
     round.acted = true;
     const bool isAlive = status.isAlive();
+    m_node.prober.forget(m_current->uid);
     reportSummary({"Terminating", 0, m_current->containers.size()});
     trace::SpanScope span({.method = isAlive ? "SyncTerminatingPod" : "SyncTerminatedPod"});
     describe(span, *m_current);

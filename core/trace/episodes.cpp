@@ -32,6 +32,8 @@ struct Unit {
     std::int64_t start = 0;
     std::int64_t end = 0;
     bool open = false;
+    bool isSync =
+        false; ///< a kubelet brings a pod to what its manifest says: nothing ends for good
     std::string podUid, podName, sandboxId, containerId, containerName;
     std::set<std::string, std::less<>> criCalls; ///< short methods
 };
@@ -57,7 +59,9 @@ public:
         std::vector<Unit> units;
         for (const std::size_t root : m_forest.roots) {
             const TreeNode& node = m_forest.nodes[root];
-            if (!node.poll && m_story.spans[node.span].kind != Kind::Step)
+            const Span& span = m_story.spans[node.span];
+            // A probe that fails is no work on the pod, however often it comes.
+            if (!node.poll && span.kind != Kind::Step && span.method != "Probe")
                 units.push_back(unitOf(root));
         }
         auto exit = m_exits.begin();
@@ -141,6 +145,7 @@ private:
         unit.end =
             std::max(top.end, top.start); // what it began and did not wait for does not count
         unit.open = top.open();
+        unit.isSync = top.method == "SyncPod";
         completeNames(unit);
         return unit;
     }
@@ -182,6 +187,36 @@ private:
             unit.podName = name != m_podNames.end() ? name->second : unit.podUid;
     }
 
+    /// True while the pod's init containers run, as the kubelet tells it.
+    [[nodiscard]] bool isInitializing(const std::string& podUid, std::int64_t at) const
+    {
+        const Event* last = nullptr;
+        for (const Event& event : m_story.events)
+            if (event.kind == "pod-status" && event.podUid == podUid && event.at <= at
+                && (last == nullptr || event.at >= last->at))
+                last = &event;
+        return last != nullptr && last->detail.starts_with("Init:");
+    }
+
+    /// A container that the kubelet ended in order to start it again: one episode, which is there.
+    bool completesRestart(const PodState& pod, const std::string& name, const Exit& exit)
+    {
+        const auto pending = pod.pending.find(name);
+        if (pending == pod.pending.end())
+            return false;
+        Episode& episode = m_episodes[pending->second];
+        if (!episode.title.starts_with("restart") || exit.at < episode.start
+            || exit.at > episode.end)
+            return false;
+        episode.title = titleOf(exit) + " → " + episode.title;
+        return true;
+    }
+
+    static std::string titleOf(const Exit& exit)
+    {
+        return exit.oom ? "OOM" : "exit " + std::to_string(exit.code);
+    }
+
     void take(const Exit& exit)
     {
         const auto known = m_containers.find(exit.containerId);
@@ -191,8 +226,11 @@ private:
         PodState& pod = m_pods[container.podUid];
         if (pod.last != kNone && m_episodes[pod.last].kind == EpisodeKind::End)
             return; // it was told to end
+        const bool isStep = exit.code == 0 && isInitializing(container.podUid, exit.at);
+        if (isStep || completesRestart(pod, container.name, exit))
+            return;
         Episode& episode = begin(EpisodeKind::Restart, container.podUid, exit.at);
-        episode.title = exit.oom ? "OOM" : "exit " + std::to_string(exit.code);
+        episode.title = titleOf(exit);
         episode.container = container.name;
         episode.open = true; // until it runs again, or its pod ends
         pod.pending[container.name] = pod.last;
@@ -206,13 +244,15 @@ private:
         const auto has = [&](std::string_view call) { return unit.criCalls.contains(call); };
         if (has("RunPodSandbox"))
             join(begin(EpisodeKind::Start, unit.podUid, unit.start), unit);
-        else if (has("StopPodSandbox") || has("StopContainer"))
+        else if (has("StopPodSandbox") || (has("StopContainer") && !unit.isSync))
             join(ending(unit), unit);
         else if (has("UpdateContainerResources"))
             join(begin(EpisodeKind::Limit, unit.podUid, unit.start), unit);
-        else if (has("CreateContainer") || has("StartContainer"))
+        else if (has("CreateContainer") || has("StartContainer")) {
+            if (has("StopContainer")) // its end is part of this, not of an episode before
+                pod.pending.erase(unit.containerName);
             takeContainerStart(pod, unit);
-        else if (pod.last != kNone && unit.start - m_episodes[pod.last].end < kSoon)
+        } else if (pod.last != kNone && unit.start - m_episodes[pod.last].end < kSoon)
             join(m_episodes[pod.last], unit);
     }
 

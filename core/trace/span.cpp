@@ -70,6 +70,9 @@ bool isPoll(const Span& span)
         std::string_view("ImageStatus"), std::string_view("ImageFsInfo"),
         std::string_view("RuntimeConfig"), std::string_view("State"), std::string_view("Connect"),
         std::string_view("Pids"), std::string_view("Stats"), std::string_view("Wait")};
+    // A probe of the kubelet that was answered well, with all that it takes to ask it.
+    if (span.kind == Kind::Internal && span.method == "Probe")
+        return span.code == 0;
     if (span.kind != Kind::Client && span.kind != Kind::Server)
         return false;
     const std::string_view name = span.shortMethod();

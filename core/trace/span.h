@@ -72,7 +72,8 @@ struct Span {
 };
 
 /// Calls that only ask, and that a kubelet repeats for ever: List…, …Status, Version, Status,
-/// …Stats, State, Connect, Wait. The timeline folds them by default.
+/// …Stats, State, Connect, Wait; and its probes, but not one that fails. The timeline folds them by
+/// default.
 [[nodiscard]] bool isPoll(const Span& span);
 
 } // namespace shimscope::trace

@@ -83,14 +83,18 @@ std::vector<std::size_t> serversOf(
     return servers;
 }
 
-bool markPolls(const std::vector<Span>& spans, Forest& forest, std::size_t index)
+/// `inPoll`: a call further up only asks, and so does whatever is done for it (a probe's ExecSync
+/// reaches down to the kernel).
+bool markPolls(
+    const std::vector<Span>& spans, Forest& forest, std::size_t index, bool inPoll = false)
 {
     TreeNode& node = forest.nodes[index];
+    const Span& span = spans[node.span];
+    const bool asks = inPoll || isPoll(span);
     bool all = !node.children.empty();
     for (const std::size_t child : node.children)
-        all = markPolls(spans, forest, child) && all;
-    const Span& span = spans[node.span];
-    node.poll = isPoll(span) || (span.kind == Kind::Internal && all);
+        all = markPolls(spans, forest, child, asks) && all;
+    node.poll = asks || (span.kind == Kind::Internal && all);
     return node.poll;
 }
 

@@ -260,7 +260,7 @@ void TestInit::restartsAFailingSidecar()
     const PodActions actions = scene.plan();
     QCOMPARE(actions.containersToKill.size(), std::size_t{1});
     QCOMPARE(actions.containersToKill[0].reason,
-        std::string("init container one failed liveness probe, will be restarted"));
+        std::string("failed liveness probe, will be restarted"));
     QCOMPARE(actions.initToStart, Indexes{0});
 }
 

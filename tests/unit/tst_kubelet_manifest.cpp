@@ -290,7 +290,8 @@ void TestManifest::namesContainerMistakes_data()
         "here: name, image, "
         "command, args, env, workingDir, ports, resources, imagePullPolicy, "
         "terminationMessagePath, "
-        "terminationMessagePolicy, stdin, stdinOnce, tty, securityContext, volumeMounts, restartPolicy)");
+        "terminationMessagePolicy, stdin, stdinOnce, tty, securityContext, volumeMounts, "
+        "restartPolicy, startupProbe, livenessProbe, readinessProbe)");
     row("the same name twice", withContainer("    image: a:1\n  - {name: app, image: \"b:1\"}\n"),
         "web.yaml:8:5: spec.containers[1]: a second container with the name 'app'; give it another "
         "name");

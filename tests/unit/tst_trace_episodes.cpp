@@ -14,13 +14,14 @@ constexpr std::int64_t kMs = 1'000'000;
 struct Run {
     std::vector<Record> records;
     int id = 0;
+    std::string parent; ///< of the calls to come
 
     Run& call(const std::string& method, std::int64_t start, std::int64_t end,
         const std::vector<std::pair<std::string, std::string>>& attributes)
     {
         Span span;
-        span.traceId = "t", span.spanId = std::to_string(++id), span.hop = Hop::Kubelet,
-        span.kind = Kind::Client;
+        span.traceId = "t", span.spanId = std::to_string(++id), span.parentId = parent,
+        span.hop = Hop::Kubelet, span.kind = Kind::Client;
         span.method = "/runtime.v1.RuntimeService/" + method;
         span.start = start * kMs, span.end = end * kMs, span.attributes = attributes;
         records.emplace_back(span);
@@ -74,6 +75,27 @@ struct Run {
             .call("CreateContainer", at, at + 1, {{"pod.uid", "u"}, {"container.id", next}})
             .call("StartContainer", at + 2, at + 9, {{"container.id", next}});
     }
+    Run& status(const std::string& detail, std::int64_t at)
+    {
+        records.emplace_back(Event{.kind = "pod-status",
+            .text = "pod web: " + detail,
+            .container = {},
+            .podUid = "u",
+            .at = at * kMs,
+            .detail = detail});
+        return *this;
+    }
+    /// A kubelet's own span; what is called next happens in it.
+    Run& internal(const std::string& method, std::int64_t start, std::int64_t end, int code = 0)
+    {
+        call(method, start, end, {{"pod.uid", "u"}});
+        auto& span = std::get<Span>(records.back());
+        span.kind = Kind::Internal;
+        span.method = method;
+        span.code = code;
+        parent = span.spanId;
+        return *this;
+    }
     [[nodiscard]] std::vector<Episode> episodes() const { return findEpisodes(records); }
 };
 
@@ -102,6 +124,9 @@ private slots:
     void isEmptyWithoutSpans();
     void beginsInTheMiddle();
     void ignoresAnOomThatTheContainerSurvived();
+    void callsAKilledContainersRestartOne();
+    void leavesTheStepsOfAStartToIt();
+    void leavesFailingProbesOut();
 };
 
 void TestEpisodes::startsWithTheSandboxAndEndsWithTheLastContainer()
@@ -231,6 +256,44 @@ void TestEpisodes::beginsInTheMiddle()
 void TestEpisodes::ignoresAnOomThatTheContainerSurvived()
 {
     QCOMPARE(titles(Run().start().oom("c0", 500).episodes()), QString("start of web"));
+}
+
+void TestEpisodes::callsAKilledContainersRestartOne()
+{
+    Run run;
+    run.start().internal("SyncPod", 1000, 1200);
+    run.call("StopContainer", 1001, 1100, {{"pod.uid", "u"}, {"container.id", "c0"}});
+    run.container("c0", "exited", 1090, 0, "Error", 137).restart(1110, 1);
+    run.parent.clear();
+    QCOMPARE(titles(run.episodes()), QString("start of web | exit 137 → restart 1"));
+    run.internal("SyncPod", 5000, 5200);
+    run.call("StopContainer", 5001, 5100, {{"pod.uid", "u"}, {"container.id", "c1"}});
+    run.container("c1", "exited", 5090, 1, "Error", 137).restart(5110, 2);
+    run.parent.clear();
+    QCOMPARE(titles(run.episodes()),
+        QString("start of web | exit 137 → restart 1 | exit 137 → restart 2"));
+    run.call("StopContainer", 9000, 9010, {{"pod.uid", "u"}, {"container.id", "c2"}});
+    QVERIFY(titles(run.episodes()).endsWith("end of web")); // by itself it is the end
+}
+
+void TestEpisodes::leavesTheStepsOfAStartToIt()
+{
+    Run run;
+    run.start().status("Init:0/1", 10).container("c0", "exited", 100, 0, "Completed", 0);
+    QCOMPARE(titles(run.episodes()), QString("start of web"));
+    Run failed;
+    failed.start().status("Init:0/1", 10).container("c0", "exited", 100, 0, "Error", 1);
+    QCOMPARE(titles(failed.episodes()), QString("start of web | exit 1")); // that is told
+}
+
+void TestEpisodes::leavesFailingProbesOut()
+{
+    Run run;
+    run.start().internal("Probe", 100, 110, 1);
+    run.call("ExecSync", 101, 109, {{"container.id", "c0"}});
+    const auto episodes = run.episodes();
+    QCOMPARE(titles(episodes), QString("start of web"));
+    QCOMPARE(episodes[0].spanIds.size(), std::size_t{3});
 }
 
 QTEST_APPLESS_MAIN(TestEpisodes)
