@@ -122,6 +122,9 @@ json describe(const Pod& pod)
         {"shareProcessNamespace", pod.shareProcessNamespace}, {"hostname", pod.hostname},
         {"dnsPolicy", pod.dnsPolicy}, {"securityContext", describe(pod.securityContext)}};
     addUnlessEmpty(out, "volumes", std::move(volumes));
+    addUnlessEmpty(out, "nameservers", pod.dnsConfig.nameservers);
+    addUnlessEmpty(out, "searches", pod.dnsConfig.searches);
+    addUnlessEmpty(out, "dnsOptions", pod.dnsConfig.options);
     json initContainers = json::array();
     for (const Container& container : pod.initContainers)
         initContainers.push_back(describe(container));

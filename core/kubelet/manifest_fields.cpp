@@ -62,6 +62,13 @@ void dnsPolicy(YamlReader& reader, const Value& value, Pod& pod)
             {"Default", "Default"}, {"None", "None"}});
 }
 
+void ephemeralContainers(YamlReader& reader, const Value& value, Pod&)
+{
+    reader.error(value,
+        "a static pod cannot have them: they are added to a running pod through the API server; "
+        "remove it");
+}
+
 const ObjectTable<Pod> kSpec{
     {{"containers",
          [](YamlReader& r, const Value& v, Pod& pod) { readContainers(r, v, pod.containers); }},
@@ -75,15 +82,16 @@ const ObjectTable<Pod> kSpec{
         {"shareProcessNamespace", plain<&Pod::shareProcessNamespace, Pod>},
         {"hostname",
             [](YamlReader& r, const Value& v, Pod& pod) { readDnsLabel(r, v, pod.hostname); }},
-        {"dnsPolicy", dnsPolicy},
+        {"dnsPolicy", dnsPolicy}, {"dnsConfig", readDnsConfig},
+        {"ephemeralContainers", ephemeralContainers},
         {"securityContext",
             [](YamlReader& r, const Value& v, Pod& pod) {
                 readPodSecurity(r, v, pod.securityContext);
             }},
         {"volumes", readVolumes}},
-    {"activeDeadlineSeconds", "dnsConfig", "ephemeralContainers", "hostAliases", "hostUsers",
-        "hostnameOverride", "imagePullSecrets", "overhead", "resourceClaims", "resources",
-        "runtimeClassName", "setHostnameAsFQDN", "subdomain"},
+    {"activeDeadlineSeconds", "hostAliases", "hostUsers", "hostnameOverride", "imagePullSecrets",
+        "overhead", "resourceClaims", "resources", "runtimeClassName", "setHostnameAsFQDN",
+        "subdomain"},
     {"affinity", "automountServiceAccountToken", "enableServiceLinks", "nodeName", "nodeSelector",
         "os", "preemptionPolicy", "priority", "priorityClassName", "readinessGates",
         "schedulerName", "schedulingGates", "serviceAccount", "serviceAccountName", "tolerations",
@@ -103,6 +111,7 @@ const ObjectTable<PodDocument> kDocument{
                     r.error(v, "containers is missing");
                 checkContainers(r, v, d.pod);
                 checkSysctls(r, v, d.pod);
+                checkDns(r, v, d.pod);
             }}},
     {}, {"status"}};
 

@@ -26,11 +26,13 @@ void checkProbes(YamlReader& reader, const Value& element, Container& container)
 void refuseProbes(YamlReader& reader, const Value& element);
 void readVolumes(YamlReader& reader, const Value& value, Pod& into);
 void readVolumeMounts(YamlReader& reader, const Value& value, Container& into);
+void readDnsConfig(YamlReader& reader, const Value& value, Pod& into);
 // What only the whole spec shows: names that are there twice, mounts of volumes that are not
-// there, sysctls of the host.
+// there, sysctls of the host, a resolver without servers.
 void checkContainers(YamlReader& reader, const Value& spec, const Pod& pod);
 void checkVolumeMounts(
     YamlReader& reader, const Value& element, const Container& container, const Pod& pod);
+void checkDns(YamlReader& reader, const Value& spec, const Pod& pod);
 void checkSysctls(YamlReader& reader, const Value& spec, const Pod& pod);
 
 /// The reader of a plain member.

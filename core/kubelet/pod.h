@@ -110,6 +110,12 @@ struct Container {
     bool isSidecar = false;
 };
 
+/// On top of what the node's resolv.conf says, or instead of it with dnsPolicy None.
+struct DnsConfig {
+    std::vector<std::string> nameservers, searches;
+    std::vector<std::string> options; ///< "ndots:2", as resolv.conf(5) has them
+};
+
 struct Pod {
     std::string name;
     std::string nameSpace = "default";
@@ -127,6 +133,7 @@ struct Pod {
     bool shareProcessNamespace = false;
     std::string hostname; ///< empty: the pod's name
     std::string dnsPolicy = "ClusterFirst";
+    DnsConfig dnsConfig;
     SecurityContext securityContext;
     std::string source; ///< the manifest's file name
 

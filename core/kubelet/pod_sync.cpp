@@ -3,8 +3,10 @@
 #include <base/log.h>
 #include <base/text.h>
 #include <base/time.h>
+#include <kubelet/dns.h>
 #include <kubelet/pod_sync.h>
 #include <kubelet/pod_volumes.h>
+#include <kubelet/termination_message.h>
 #include <rpc/status.h>
 #include <trace/tracer.h>
 
@@ -154,6 +156,9 @@ base::Result<std::string> PodSync::createContainer(const Container& container,
     request.set_pod_sandbox_id(sandboxId);
     RequestFacts known = facts();
     known.mounts = TRY(mountsOf(m_node.options, *m_pod, container));
+    if (!container.terminationMessagePath.empty())
+        known.mounts.push_back(TRY(
+            makeTerminationLog(podStateDir(m_node.options, m_pod->uid), container, restartCount)));
     *request.mutable_config() = containerConfig(*m_pod, container, restartCount, imageRef, known);
     *request.mutable_sandbox_config() = sandbox;
     auto answer = TRY(m_node.cri.createContainer(request, subject(sandboxId, {}, container.name)));

@@ -1,9 +1,11 @@
 // Two lists a period; a status only for what changed.
 #include <base/log.h>
+#include <base/text.h>
 #include <base/time.h>
 #include <kubelet/names.h>
 #include <kubelet/pod_status.h>
 #include <kubelet/relister.h>
+#include <kubelet/termination_message.h>
 #include <rpc/status.h>
 #include <trace/tracer.h>
 
@@ -14,6 +16,18 @@ namespace {
 bool isGone(const base::Error& error)
 {
     return rpc::statusCode(error) == grpc::StatusCode::NOT_FOUND;
+}
+
+/// With what the container itself said at its end.
+ContainerStatus statusWithMessage(const v1::ContainerStatus& status, const std::string& sandboxId)
+{
+    ContainerStatus out = toContainerStatus(status, sandboxId);
+    if (out.state != ContainerState::Exited)
+        return out;
+    const std::string said = terminationMessage(status);
+    if (!said.empty())
+        out.message += (out.message.empty() ? "" : ": ") + said;
+    return out;
 }
 
 } // namespace
@@ -69,7 +83,7 @@ base::Result<PodCache::Shared> Relister::readStatus(const std::string& uid, cons
         subject.sandboxId = listed.sandboxOf.at(id);
         auto answer = m_cri.containerStatus(subject);
         if (answer)
-            status->containers.push_back(toContainerStatus(answer->status(), subject.sandboxId));
+            status->containers.push_back(statusWithMessage(answer->status(), subject.sandboxId));
         else if (!isGone(answer.error()))
             return base::Failure(answer.error());
     }
@@ -89,8 +103,10 @@ void Relister::reportDeaths(const PodStatus& status, const Listed& before) const
             + " ended: exit code " + std::to_string(container.exitCode);
         if (!container.reason.empty())
             text += " (" + container.reason + ")";
+        if (!container.message.empty())
+            text += ": " + std::string(base::trim(container.message));
         base::logInfo(text);
-        trace::event("container-died", text, container.id, status.uid);
+        trace::event("container-died", text, container.id, status.uid, container.message);
     }
 }
 

@@ -1,6 +1,7 @@
 // Pod → RunPodSandbox and CreateContainer messages.
 #include <base/text.h>
 #include <base/time.h>
+#include <kubelet/dns.h>
 #include <kubelet/expansion.h>
 #include <kubelet/hash.h>
 #include <kubelet/names.h>
@@ -32,27 +33,6 @@ std::string logFolder(const Pod& pod)
     return pod.nameSpace + "_" + pod.name + "_" + pod.uid;
 }
 
-v1::DNSConfig parseResolvConf(std::string_view text)
-{
-    v1::DNSConfig dns;
-    for (const std::string_view line : base::lines(text)) {
-        const auto words = base::words(line);
-        if (words.size() < 2)
-            continue;
-        if (words[0] == "nameserver" && dns.servers_size() < 3) // MAXNS of the C library
-            dns.add_servers(std::string(words[1]));
-        if (words[0] == "search" || words[0] == "domain")
-            dns.clear_searches(); // the last one counts
-        for (std::size_t i = 1; i < words.size(); ++i) {
-            if (words[0] == "search" || words[0] == "domain")
-                dns.add_searches(std::string(words[i]));
-            if (words[0] == "options")
-                dns.add_options(std::string(words[i]));
-        }
-    }
-    return dns;
-}
-
 v1::PodSandboxConfig sandboxConfig(const Pod& pod, std::uint32_t attempt, const RequestFacts& facts)
 {
     v1::PodSandboxConfig config;
@@ -64,8 +44,7 @@ v1::PodSandboxConfig sandboxConfig(const Pod& pod, std::uint32_t attempt, const 
     if (!pod.hostNetwork)
         config.set_hostname((pod.hostname.empty() ? pod.name : pod.hostname).substr(0, 63));
     config.set_log_directory(facts.logDirectory);
-    if (pod.dnsPolicy != "None")
-        *config.mutable_dns_config() = facts.dns;
+    *config.mutable_dns_config() = dnsOf(pod, facts.dns);
     config.mutable_labels()->insert(pod.labels.begin(), pod.labels.end());
     setPodLabels(pod, config);
     config.mutable_annotations()->insert(pod.annotations.begin(), pod.annotations.end());

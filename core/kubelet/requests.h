@@ -1,4 +1,4 @@
-// Pod and container as CRI messages, as Kubernetes' kubelet fills them. Pure but for resolvConf().
+// Pod and container as CRI messages, as Kubernetes' kubelet fills them. Pure.
 // Source: pkg/kubelet/kuberuntime/kuberuntime_sandbox.go generatePodSandboxConfig,
 // kuberuntime_container*.go.
 #pragma once
@@ -18,7 +18,7 @@ struct RequestFacts {
     std::int64_t memoryCapacity = 0; ///< bytes, for oom_score_adj
     bool memoryIsV2 = false;
     bool canLimitSwap = false;
-    v1::DNSConfig dns;
+    v1::DNSConfig dns; ///< of the node
     std::vector<v1::Mount> mounts; ///< of the container
 };
 
@@ -31,8 +31,6 @@ struct RequestFacts {
     const Pod& pod, const Container& container, const RequestFacts& facts);
 /// "<ns>_<name>_<uid>": a pod's folder below logs/pods.
 [[nodiscard]] std::string logFolder(const Pod& pod);
-/// Servers, searches and options of a resolv.conf; resolv.conf(5).
-[[nodiscard]] v1::DNSConfig parseResolvConf(std::string_view text);
 [[nodiscard]] Subject subjectOf(const Pod& pod);
 
 } // namespace shimscope::kubelet

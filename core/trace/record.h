@@ -155,7 +155,8 @@ struct Event {
     /// What a program reads instead of the text. "backoff": when it is tried again, nanoseconds
     /// since 1970; "pod-added", "pod-adopted", "manifest-error", "manifest-warning",
     /// "manifest-mended": the manifest's file name; "pod-status": STATUS of kubectl,
-    /// "Init:0/2".
+    /// "Init:0/2"; "unhealthy", "container-ready", "container-unready", "container-started": the
+    /// kind of probe that says so; "container-died": what the container said at its end.
     std::string detail;
 };
 

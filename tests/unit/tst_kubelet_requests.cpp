@@ -1,5 +1,6 @@
 // links: kubelet
 // CRI messages made of a pod; expansion of variables; resolv.conf; what log rotation removes.
+#include <kubelet/dns.h>
 #include <kubelet/expansion.h>
 #include <kubelet/hash.h>
 #include <kubelet/log_rotation.h>

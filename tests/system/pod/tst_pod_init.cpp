@@ -141,8 +141,12 @@ void TestPodInit::failsForGoodWhereNothingRestarts()
     QVERIFY(m_stack->apply("never",
         support::idlePod("never",
             "  restartPolicy: Never\n  initContainers:\n"
-            "  - {name: bad, image: \"shimscope.local/load:1\", args: [exit, \"3\"]}\n")));
+            "  - {name: bad, image: \"shimscope.local/busybox:1\", command: [sh, -c, \"echo no "
+            "disk > "
+            "/dev/termination-log; exit 3\"]}\n")));
     QVERIFY2(waits([&] { return isSaid("pod never has ended: Failed"); }), m_stack->said().c_str());
+    QVERIFY2(isSaid("container bad of pod never ended: exit code 3 (Error): no disk"),
+        m_stack->said().c_str());
     QVERIFY(!m_stack->container("never", "app"));
     QCOMPARE(m_stack->container("never", "bad")->metadata().attempt(), 0U);
     m_stack->remove("never");

@@ -1,5 +1,5 @@
 // securityContext of pod and container through the whole chain, read off the processes that it
-// made. Root.
+// made; and the pod's resolver. Root.
 #include "stack.h"
 
 #include <base/text.h>
@@ -26,6 +26,8 @@ spec:
     supplementalGroups: [4000]
     seccompProfile: {type: RuntimeDefault}
     sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "80"}]
+  dnsPolicy: None
+  dnsConfig: {nameservers: [192.0.2.1], searches: [example], options: [{name: ndots, value: "2"}]}
   volumes: [{name: v, emptyDir: {}}, {name: m, emptyDir: {medium: Memory, sizeLimit: 1Mi}}]
   containers:
   - name: tight
@@ -66,6 +68,7 @@ private slots:
     void givesThePrivilegedEverything();
     void givesVolumesToTheGroup();
     void setsSysctlsOfThePod();
+    void givesItsResolver();
     void refusesRoot();
     void cleanupTestCase();
 
@@ -141,6 +144,14 @@ void TestPodSecurity::setsSysctlsOfThePod()
     const auto output = base::run(options);
     QVERIFY(output.has_value());
     QCOMPARE(output->standardOutput, std::string("80\n"));
+}
+
+void TestPodSecurity::givesItsResolver()
+{
+    const auto text =
+        base::readFile("/proc/" + std::to_string(pidOf("tight")) + "/root/etc/resolv.conf");
+    QCOMPARE(
+        text.value_or(""), std::string("search example\nnameserver 192.0.2.1\noptions ndots:2\n"));
 }
 
 void TestPodSecurity::refusesRoot()
