@@ -83,18 +83,17 @@ std::vector<std::size_t> serversOf(
     return servers;
 }
 
-/// `inPoll`: a call further up only asks, and so does whatever is done for it (a probe's ExecSync
-/// reaches down to the kernel).
+/// `inProbe`: all this was done to ask a probe, whose ExecSync reaches down to the kernel.
 bool markPolls(
-    const std::vector<Span>& spans, Forest& forest, std::size_t index, bool inPoll = false)
+    const std::vector<Span>& spans, Forest& forest, std::size_t index, bool inProbe = false)
 {
     TreeNode& node = forest.nodes[index];
     const Span& span = spans[node.span];
-    const bool asks = inPoll || isPoll(span);
+    inProbe = inProbe || (span.kind == Kind::Internal && isPoll(span));
     bool all = !node.children.empty();
     for (const std::size_t child : node.children)
-        all = markPolls(spans, forest, child, asks) && all;
-    node.poll = asks || (span.kind == Kind::Internal && all);
+        all = markPolls(spans, forest, child, inProbe) && all;
+    node.poll = inProbe || isPoll(span) || (span.kind == Kind::Internal && all);
     return node.poll;
 }
 

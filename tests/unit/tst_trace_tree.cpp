@@ -46,6 +46,7 @@ private slots:
     void cutLoopsOfParents();
     void letsWhatOutlivesItsCallStandByItself();
     void markPolls();
+    void foldsAProbeThatWasAnsweredWell();
     void printTheTree();
     void nameErrnos();
     void printAWholeReport();
@@ -126,6 +127,21 @@ void TestTree::letsWhatOutlivesItsCallStandByItself()
     const Forest forest = buildForest(spans);
     QCOMPARE(forest.roots.size(), std::size_t{2});
     QCOMPARE(forest.nodes[forest.roots[0]].children.size(), std::size_t{2}); // steps always stay
+}
+
+void TestTree::foldsAProbeThatWasAnsweredWell()
+{
+    std::vector<Span> spans{span("1", "", Hop::Kubelet, Kind::Internal, "Probe", 0, 9),
+        span("2", "1", Hop::Kubelet, Kind::Client, "/runtime.v1.RuntimeService/ExecSync", 1, 8),
+        span("3", "2", Hop::Runtime, Kind::Server, "exec", 2, 5),
+        span("4", "3", Hop::Kernel, Kind::Step, "setns", 3, 4)};
+    const Forest well = buildForest(spans);
+    for (const TreeNode& node : well.nodes)
+        QVERIFY(node.poll); // down to the kernel
+    spans[0].code = 1;
+    const Forest failed = buildForest(spans);
+    for (const TreeNode& node : failed.nodes)
+        QVERIFY(!node.poll);
 }
 
 void TestTree::markPolls()
