@@ -51,6 +51,7 @@ Agent::Agent(Options options, rpc::InstanceLock lock, SpoolFolder spools)
     , m_spools(std::move(spools))
     , m_states(m_options.directories.runtimeRoot())
     , m_manifests(m_options.directories.manifests())
+    , m_chain(m_options.directories.criSocket())
 {
 }
 
@@ -135,8 +136,14 @@ base::Status Agent::serve()
         .owner = m_options.owner,
         .recorder = m_recorder.get(),
         .problems = [this] { return findProblems(m_machine); },
+        .layout = m_layout,
+        .findContainer = [root = m_options.directories.runtimeRoot()](
+                             const std::string& wanted) { return findPlace(root, wanted); },
+        .readOnlyReason = {},
         .stack = m_stack.get(),
         .manifests = &m_manifests,
+        .chain = &m_chain,
+        .limits = &m_limits,
         .quit =
             [this] {
                 m_leaveNothing = true;
@@ -239,6 +246,7 @@ void Agent::present(trace::Record& record)
     if (span == nullptr || span->kind == trace::Kind::Step)
         return;
     m_learner.learn(*span);
+    m_limits.learn(*span);
     for (trace::Message* message : {&span->request, &span->response}) {
         message->json = renderMessage(message->type, message->bytes, message->size);
         message->bytes.clear();
@@ -276,8 +284,25 @@ void Agent::collectSamples()
     m_recorder->publish(records);
 }
 
+/// CRI has no word for a paused container; the kernel's freezer has. So it is known also when
+/// somebody else paused it, or the agent was away.
+void Agent::collectFrozen()
+{
+    for (const auto& [id, state] : m_states.all()) {
+        trace::Container* container = m_model.findContainer(id);
+        if (container == nullptr || container->pid == 0)
+            continue;
+        const bool frozen = isFrozen(state.cgroups);
+        if (frozen && container->state == "running")
+            container->state = "paused";
+        else if (!frozen && container->state == "paused")
+            container->state = "running";
+    }
+}
+
 void Agent::collectProcesses()
 {
+    collectFrozen();
     m_processes.refresh(base::bootNow());
     m_recorder->publish(m_processes.take());
     m_namespaces.refresh(base::bootNow());

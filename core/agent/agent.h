@@ -8,6 +8,8 @@
 //   ──────────────────────────────┘
 #pragma once
 
+#include <agent/asked_limits.h>
+#include <agent/chain_caller.h>
 #include <agent/container_watches.h>
 #include <agent/cri_learner.h>
 #include <agent/directories.h>
@@ -66,6 +68,7 @@ private:
     void collectSpools();
     void collectContainers();
     void collectSamples();
+    void collectFrozen();
     void collectProcesses();
     void present(trace::Record& record);
 
@@ -83,6 +86,8 @@ private:
     ContainerWatches m_watches{m_layout};
     std::optional<metrics::Sampler> m_sampler; ///< once the layout is known
     ManifestBox m_manifests;
+    ChainCaller m_chain;
+    AskedLimits m_limits;
     std::unique_ptr<Recorder> m_recorder;
     std::unique_ptr<Stack> m_stack;
     std::unique_ptr<Service> m_service;

@@ -67,8 +67,11 @@ trace::Pod& podOf(PodModel& model, const cri::PodSandboxMetadata& metadata)
 
 void setState(trace::Container& container, const std::string& state)
 {
-    // "waiting" is the kubelet's word for an exited container that it will start again.
-    if (!(container.state == "waiting" && state == "exited"))
+    // "waiting" is the kubelet's word for an exited container that it will start again; "paused" is
+    // the task service's, and CRI goes on to call it running.
+    const bool knownBetter = (container.state == "waiting" && state == "exited")
+        || (container.state == "paused" && state == "running");
+    if (!knownBetter)
         container.state = state;
     if (state == "exited")
         container.pid = 0;
@@ -235,6 +238,23 @@ void removeContainer(PodModel& model, const Span& span)
     model.removeContainer(parse<cri::RemoveContainerRequest>(span.request).container_id());
 }
 
+/// Task/Pause and Task/Resume, which nobody in CRI hears of.
+void pauseTask(PodModel& model, const Span& span)
+{
+    trace::Container* container =
+        model.findContainer(parse<containerd::task::v2::PauseRequest>(span.request).id());
+    if (container != nullptr && container->state == "running")
+        container->state = "paused";
+}
+
+void resumeTask(PodModel& model, const Span& span)
+{
+    trace::Container* container =
+        model.findContainer(parse<containerd::task::v2::ResumeRequest>(span.request).id());
+    if (container != nullptr && container->state == "paused")
+        container->state = "running";
+}
+
 /// The shim's report of an exit: earlier than the kubelet's next look.
 void forwardEvent(PodModel& model, const Span& span)
 {
@@ -298,6 +318,8 @@ void CriLearner::learnFinished(const Span& span)
         {"runtime.v1.StopPodSandboxRequest", stopPodSandbox},
         {"runtime.v1.RemovePodSandboxRequest", removePodSandbox},
         {"runtime.v1.RemoveContainerRequest", removeContainer},
+        {"containerd.task.v2.PauseRequest", pauseTask},
+        {"containerd.task.v2.ResumeRequest", resumeTask},
         {"containerd.services.events.ttrpc.v1.ForwardRequest", forwardEvent}};
     if (const auto learner = kLearners.find(span.request.type); learner != kLearners.end())
         learner->second(m_model, span);

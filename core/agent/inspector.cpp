@@ -124,6 +124,8 @@ base::Status Inspector::serve()
         .owner = m_options.owner,
         .recorder = m_recorder.get(),
         .problems = [this] { return findBlindSpots(m_machine.layout); },
+        .layout = m_machine.layout,
+        .findContainer = [this](const std::string& wanted) { return findContainer(wanted); },
         .readOnlyReason = kReadOnly});
     m_server = TRY(startServer(*m_service,
         {.socket = m_options.directories.agentSocket(),
@@ -210,6 +212,30 @@ void Inspector::show(const probe::Container& found)
     m_processes.containerStarted(container, found.started);
     m_namespaces.add(found.id, found.pid);
     showCgroup(found);
+    place(found);
+}
+
+void Inspector::place(const probe::Container& found)
+{
+    const std::lock_guard lock(m_placesMutex);
+    m_places[found.id] = {.id = found.id,
+        .podUid = found.podUid,
+        .podName = found.podName,
+        .name = found.name,
+        .pid = found.pid,
+        .bundle = {},
+        .sandboxBundle = {},
+        .cgroups = found.cgroups,
+        .sandbox = found.sandbox};
+}
+
+base::Result<ContainerPlace> Inspector::findContainer(const std::string& wanted) const
+{
+    const std::lock_guard lock(m_placesMutex);
+    std::vector<ContainerPlace> places;
+    for (const auto& [id, each] : m_places)
+        places.push_back(each);
+    return choosePlace(places, wanted);
 }
 
 /// A runtime moves a process into one hierarchy of v1 after the other: the folders may change.
@@ -248,6 +274,10 @@ void Inspector::showAncestors(const probe::Container& found)
 
 void Inspector::forget(const std::string& id, std::int64_t now)
 {
+    {
+        const std::lock_guard lock(m_placesMutex);
+        m_places.erase(id);
+    }
     m_known.erase(id);
     m_oomKills.erase(id);
     m_sampler.remove(id);

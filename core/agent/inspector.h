@@ -8,6 +8,7 @@
 // One collector thread; gRPC threads answer clients.
 #pragma once
 
+#include <agent/container_place.h>
 #include <agent/directories.h>
 #include <agent/machine.h>
 #include <agent/namespace_table.h>
@@ -22,6 +23,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 
 namespace shimscope::agent {
@@ -51,6 +53,8 @@ private:
     void show(const probe::Container& found);
     void showCgroup(const probe::Container& found);
     void showAncestors(const probe::Container& found);
+    void place(const probe::Container& found);
+    [[nodiscard]] base::Result<ContainerPlace> findContainer(const std::string& wanted) const;
     void forget(const std::string& id, std::int64_t now);
 
     InspectorOptions m_options;
@@ -65,6 +69,8 @@ private:
     std::map<pid_t, std::uint64_t> m_ancestors; ///< told processes → their start, in clock ticks
     std::map<std::string, std::uint64_t> m_oomKills; ///< container id → kills so far
     bool m_scanFailed = false; ///< it was told
+    mutable std::mutex m_placesMutex; ///< clients ask on other threads
+    std::map<std::string, ContainerPlace> m_places; ///< by id
     std::unique_ptr<Recorder> m_recorder;
     std::unique_ptr<Service> m_service;
     std::unique_ptr<rpc::Server> m_server;

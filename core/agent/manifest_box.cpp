@@ -17,6 +17,15 @@ constexpr std::size_t kWordsKept = 32;
 constexpr const char* kComplaint = "manifest-error";
 // The kubelet watches its folder, and its spool is read every 25 ms.
 constexpr std::chrono::milliseconds kPatience{400};
+
+/// Invalid: there is none of that name.
+base::Result<base::Fd> openManifest(const std::string& dir, const std::string& name)
+{
+    auto file = base::openFile(dir + "/" + name, O_RDONLY | O_NOFOLLOW);
+    if (!file && file.error().is(ENOENT))
+        return base::Fd();
+    return file;
+}
 } // namespace
 
 base::Status checkManifestName(std::string_view name)
@@ -67,8 +76,22 @@ base::Status ManifestBox::remove(const std::string& name)
         return {};
     if (errno != ENOENT)
         return base::sysError("unlink(2)", m_dir + "/" + name);
+    return noSuch("delete manifest", name);
+}
+
+base::Result<std::string> ManifestBox::read(const std::string& name) const
+{
+    TRY_VOID(checkManifestName(name));
+    const base::Fd file = TRY(openManifest(m_dir, name));
+    if (!file)
+        return noSuch("read manifest", name);
+    return base::readAll(file, m_dir + "/" + name, kLargest);
+}
+
+base::Failure ManifestBox::noSuch(const char* step, const std::string& name) const
+{
     const std::string there = base::join(names(), ", ");
-    return base::fail("delete manifest", name,
+    return base::fail(step, name,
         there.empty() ? "there is no manifest" : "there is no such manifest; there are: " + there,
         ENOENT);
 }

@@ -25,6 +25,8 @@ public:
     /// Writes the file, waits a moment for what the kubelet says of it, and returns the complaints.
     base::Result<std::vector<std::string>> apply(
         const std::string& name, const std::string& yaml, bool kubeletRuns);
+    /// Its text. Errors: ENOENT with the names that are there.
+    [[nodiscard]] base::Result<std::string> read(const std::string& name) const;
     /// Errors: ENOENT with the names that are there.
     base::Status remove(const std::string& name);
     [[nodiscard]] std::vector<std::string> names() const;
@@ -32,6 +34,7 @@ public:
     void take(const trace::Event& event);
 
 private:
+    [[nodiscard]] base::Failure noSuch(const char* step, const std::string& name) const;
     std::string m_dir;
     std::mutex m_mutex;
     std::condition_variable m_came;

@@ -105,7 +105,7 @@ void redactJson(ordered_json& value)
             item = kRedacted;
         else if (item.is_array() && (name == "env" || name == "envs"))
             redactList(item, redactVariable);
-        else if (item.is_array() && (name == "args" || name == "command"))
+        else if (item.is_array() && (name == "args" || name == "command" || name == "cmd"))
             redactList(item, redactArgument);
         else
             redactJson(item);

@@ -59,6 +59,9 @@ base::Result<RuntimeState> parseRuntimeState(std::string_view text_)
         return base::fail("parse state.json", "id", "is missing", EINVAL);
     if (const auto pid = in.find("pid"); pid != in.end() && pid->is_number_integer())
         state.pid = pid->get<int>();
+    if (const auto ticks = in.find("initStartTicks");
+        ticks != in.end() && ticks->is_number_unsigned())
+        state.startTicks = ticks->get<std::uint64_t>();
     state.bundle = text(in, "bundle");
     state.annotations = texts(in, "annotations");
     state.cgroups = texts(in, "cgroupPaths");

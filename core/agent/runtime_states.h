@@ -20,6 +20,7 @@ namespace shimscope::agent {
 struct RuntimeState {
     std::string id;
     int pid = 0;
+    std::uint64_t startTicks = 0; ///< of that process, clock ticks since boot; 0: not known
     std::string bundle;
     std::map<std::string, std::string> annotations;
     cgroupfs::Dirs cgroups; ///< "" → v2 folder, controller → v1 folder

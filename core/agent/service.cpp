@@ -110,10 +110,14 @@ base::Status Service::requireChange(const grpc::ServerContext& context, const ch
             + " may: start shimscoped with --socket-uid and your uid");
 }
 
-void Service::tell(const std::string& kind, const std::string& text)
+void Service::tell(const std::string& kind, const std::string& text, const std::string& container,
+    const std::string& podUid)
 {
-    m_parts.recorder->publish({trace::Event{
-        .kind = kind, .text = text, .container = {}, .podUid = {}, .at = base::bootNow()}});
+    m_parts.recorder->publish({trace::Event{.kind = kind,
+        .text = text,
+        .container = container,
+        .podUid = podUid,
+        .at = base::bootNow()}});
 }
 
 grpc::Status Service::Info(

@@ -3,6 +3,9 @@
 // and only if the agent was told so.
 #pragma once
 
+#include <agent/asked_limits.h>
+#include <agent/chain_caller.h>
+#include <agent/container_place.h>
 #include <agent/directories.h>
 #include <agent/manifest_box.h>
 #include <agent/recorder.h>
@@ -21,10 +24,15 @@ struct ServiceParts {
     uid_t owner = 0;
     Recorder* recorder = nullptr;
     std::function<std::vector<std::string>()> problems; ///< what will not work here, as of now
+    cgroupfs::Layout layout;
+    /// By id, its beginning, or "pod/container". Any thread.
+    std::function<base::Result<ContainerPlace>(const std::string&)> findContainer;
     /// An agent that only looks has none of the following, and says why.
     std::string readOnlyReason;
     Stack* stack = nullptr;
     ManifestBox* manifests = nullptr;
+    ChainCaller* chain = nullptr;
+    AskedLimits* limits = nullptr;
     std::function<void()> quit; ///< ends the agent after the answer
 };
 
@@ -48,12 +56,36 @@ public:
         v1::StartStackResponse* response) override;
     grpc::Status StopStack(grpc::ServerContext* context, const v1::StopStackRequest* request,
         v1::StopStackResponse* response) override;
+    grpc::Status ReadManifest(grpc::ServerContext* context, const v1::ReadManifestRequest* request,
+        v1::ReadManifestResponse* response) override;
+    grpc::Status ContainerDetails(grpc::ServerContext* context,
+        const v1::ContainerDetailsRequest* request,
+        v1::ContainerDetailsResponse* response) override;
+    grpc::Status SetCgroupValue(grpc::ServerContext* context,
+        const v1::SetCgroupValueRequest* request, v1::SetCgroupValueResponse* response) override;
+    grpc::Status StopContainer(grpc::ServerContext* context,
+        const v1::StopContainerRequest* request, v1::StopContainerResponse* response) override;
+    grpc::Status SignalContainer(grpc::ServerContext* context,
+        const v1::SignalContainerRequest* request, v1::SignalContainerResponse* response) override;
+    grpc::Status PauseContainer(grpc::ServerContext* context,
+        const v1::PauseContainerRequest* request, v1::PauseContainerResponse* response) override;
+    grpc::Status ResumeContainer(grpc::ServerContext* context,
+        const v1::ResumeContainerRequest* request, v1::ResumeContainerResponse* response) override;
+    grpc::Status ExecInContainer(grpc::ServerContext* context,
+        const v1::ExecInContainerRequest* request, v1::ExecInContainerResponse* response) override;
 
 private:
     [[nodiscard]] bool mayChange(const grpc::ServerContext& context) const;
     [[nodiscard]] base::Status requireChange(
         const grpc::ServerContext& context, const char* what) const;
-    void tell(const std::string& kind, const std::string& text);
+    void tell(const std::string& kind, const std::string& text, const std::string& container = {},
+        const std::string& podUid = {});
+    [[nodiscard]] base::Result<ContainerPlace> ownContainer(
+        const grpc::ServerContext& context, const char* what, const std::string& wanted) const;
+    [[nodiscard]] std::map<std::string, std::string> wantedLimits(
+        const ContainerPlace& place) const;
+    base::Status setValue(const grpc::ServerContext& context,
+        const v1::SetCgroupValueRequest& request, v1::SetCgroupValueResponse& response);
     ServiceParts m_parts;
     std::atomic<const rpc::Server*> m_server = nullptr;
     std::atomic<bool> m_stopping = false;

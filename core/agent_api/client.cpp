@@ -16,6 +16,7 @@ namespace {
 namespace api = agent::v1;
 constexpr const char* kProtocol = "agent gRPC";
 constexpr std::chrono::milliseconds kQuick{10'000};
+constexpr std::chrono::milliseconds kChain{20'000}; // through all hops, beyond what shall take time
 constexpr std::chrono::milliseconds kStop{120'000}; // grace periods of all pods
 
 std::vector<std::string> strings(const google::protobuf::RepeatedPtrField<std::string>& from)
@@ -121,6 +122,95 @@ base::Status Client::stopStack(bool stopAgent) const
     TRY(ask<api::StopStackResponse>(m_channel, m_socket, &api::Agent::Stub::StopStack,
         "/shimscope.agent.v1.Agent/StopStack", request, kStop));
     return {};
+}
+
+base::Result<std::string> Client::readManifest(const std::string& name) const
+{
+    api::ReadManifestRequest request;
+    request.set_name(name);
+    return TRY(ask<api::ReadManifestResponse>(m_channel, m_socket, &api::Agent::Stub::ReadManifest,
+                   "/shimscope.agent.v1.Agent/ReadManifest", request))
+        .yaml();
+}
+
+base::Result<api::ContainerDetailsResponse> Client::containerDetails(
+    const std::string& container, const std::vector<int>& parts) const
+{
+    api::ContainerDetailsRequest request;
+    request.set_container(container);
+    for (const int part : parts)
+        request.add_parts(static_cast<api::DetailsPart>(part));
+    return ask<api::ContainerDetailsResponse>(m_channel, m_socket,
+        &api::Agent::Stub::ContainerDetails, "/shimscope.agent.v1.Agent/ContainerDetails", request);
+}
+
+base::Result<ValueChange> Client::setCgroupValue(
+    const std::string& container, const std::string& file, const std::string& text) const
+{
+    api::SetCgroupValueRequest request;
+    request.set_container(container);
+    request.set_file(file);
+    request.set_text(text);
+    const auto response = TRY(ask<api::SetCgroupValueResponse>(m_channel, m_socket,
+        &api::Agent::Stub::SetCgroupValue, "/shimscope.agent.v1.Agent/SetCgroupValue", request));
+    return ValueChange{response.path(), response.old_text(), response.new_text()};
+}
+
+base::Status Client::stopContainer(const std::string& container, std::int64_t graceSeconds) const
+{
+    api::StopContainerRequest request;
+    request.set_container(container);
+    request.set_grace_seconds(graceSeconds);
+    TRY(ask<api::StopContainerResponse>(m_channel, m_socket, &api::Agent::Stub::StopContainer,
+        "/shimscope.agent.v1.Agent/StopContainer", request,
+        std::chrono::seconds(graceSeconds) + kChain));
+    return {};
+}
+
+base::Status Client::signalContainer(const std::string& container, int signal, bool all) const
+{
+    api::SignalContainerRequest request;
+    request.set_container(container);
+    request.set_signal(signal);
+    request.set_all(all);
+    TRY(ask<api::SignalContainerResponse>(m_channel, m_socket, &api::Agent::Stub::SignalContainer,
+        "/shimscope.agent.v1.Agent/SignalContainer", request, kChain));
+    return {};
+}
+
+base::Result<std::string> Client::pauseContainer(const std::string& container) const
+{
+    api::PauseContainerRequest request;
+    request.set_container(container);
+    return TRY(
+        ask<api::PauseContainerResponse>(m_channel, m_socket, &api::Agent::Stub::PauseContainer,
+            "/shimscope.agent.v1.Agent/PauseContainer", request, kChain))
+        .state();
+}
+
+base::Result<std::string> Client::resumeContainer(const std::string& container) const
+{
+    api::ResumeContainerRequest request;
+    request.set_container(container);
+    return TRY(
+        ask<api::ResumeContainerResponse>(m_channel, m_socket, &api::Agent::Stub::ResumeContainer,
+            "/shimscope.agent.v1.Agent/ResumeContainer", request, kChain))
+        .state();
+}
+
+base::Result<ExecOutcome> Client::execInContainer(const std::string& container,
+    const std::vector<std::string>& command, std::int64_t timeoutSeconds) const
+{
+    api::ExecInContainerRequest request;
+    request.set_container(container);
+    for (const std::string& word : command)
+        request.add_command(word);
+    request.set_timeout_seconds(timeoutSeconds);
+    auto response = TRY(ask<api::ExecInContainerResponse>(m_channel, m_socket,
+        &api::Agent::Stub::ExecInContainer, "/shimscope.agent.v1.Agent/ExecInContainer", request,
+        std::chrono::seconds(timeoutSeconds) + kChain));
+    return ExecOutcome{std::move(*response.mutable_stdout()), std::move(*response.mutable_stderr()),
+        response.exit_code()};
 }
 
 } // namespace shimscope::agent_api

@@ -19,6 +19,10 @@ class Channel;
 class ClientContext;
 } // namespace grpc
 
+namespace shimscope::agent::v1 {
+class ContainerDetailsResponse;
+}
+
 namespace shimscope::agent_api {
 
 /// agent.sock of the default run directory: $XDG_RUNTIME_DIR/shimscope for a user who has one, else
@@ -37,6 +41,17 @@ struct Info {
     std::vector<std::string> manifests; ///< file names
 };
 
+/// What Exec came to.
+struct ExecOutcome {
+    std::string out, err;
+    int exitCode = 0;
+};
+
+/// What a cgroup file held, and holds now.
+struct ValueChange {
+    std::string path, oldText, newText;
+};
+
 /// Blocking calls, any thread. Errors carry a gRPC status code: UNAVAILABLE when there is no agent,
 /// PERMISSION_DENIED when the agent does not let this user change things,
 /// FAILED_PRECONDITION when it only looks.
@@ -48,10 +63,29 @@ public:
     [[nodiscard]] base::Result<std::vector<std::string>> applyManifest(
         const std::string& name, const std::string& yaml) const;
     [[nodiscard]] base::Status deleteManifest(const std::string& name) const;
+    [[nodiscard]] base::Result<std::string> readManifest(const std::string& name) const;
     /// `backoffFactor`: 1 is the real kubelet's back-off; 0 leaves it to the agent.
     [[nodiscard]] base::Status startStack(double backoffFactor) const;
     /// Returns when all pods have ended and nothing of the stack is left.
     [[nodiscard]] base::Status stopStack(bool stopAgent) const;
+
+    // `container`: an id, its unique beginning, or "pod/container".
+    /// `parts` (agent::v1::DetailsPart): none are all.
+    [[nodiscard]] base::Result<agent::v1::ContainerDetailsResponse> containerDetails(
+        const std::string& container, const std::vector<int>& parts = {}) const;
+    /// Past kubelet and runtime, into the kernel's file.
+    [[nodiscard]] base::Result<ValueChange> setCgroupValue(
+        const std::string& container, const std::string& file, const std::string& text) const;
+    /// Returns when it has ended: after `graceSeconds` the kernel kills it.
+    [[nodiscard]] base::Status stopContainer(
+        const std::string& container, std::int64_t graceSeconds) const;
+    [[nodiscard]] base::Status signalContainer(
+        const std::string& container, int signal, bool all = false) const;
+    /// What the task service calls its state afterwards: "paused", "running".
+    [[nodiscard]] base::Result<std::string> pauseContainer(const std::string& container) const;
+    [[nodiscard]] base::Result<std::string> resumeContainer(const std::string& container) const;
+    [[nodiscard]] base::Result<ExecOutcome> execInContainer(const std::string& container,
+        const std::vector<std::string>& command, std::int64_t timeoutSeconds) const;
     [[nodiscard]] const std::string& socket() const { return m_socket; }
 
 private:

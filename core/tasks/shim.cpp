@@ -130,6 +130,22 @@ base::Status Shim::kill(const std::string& id, const std::string& execId, unsign
     return {};
 }
 
+base::Status Shim::pause(const std::string& id)
+{
+    task::PauseRequest request;
+    request.set_id(id);
+    (void)TRY(call<Empty>("Pause", request));
+    return {};
+}
+
+base::Status Shim::resume(const std::string& id)
+{
+    task::ResumeRequest request;
+    request.set_id(id);
+    (void)TRY(call<Empty>("Resume", request));
+    return {};
+}
+
 base::Result<Exit> Shim::remove(const std::string& id, const std::string& execId)
 {
     const auto answer =

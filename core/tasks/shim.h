@@ -62,6 +62,8 @@ public:
     base::Status kill(const std::string& id, const std::string& execId, unsigned signal, bool all);
     base::Result<Exit> remove(
         const std::string& id, const std::string& execId = {}); ///< Task/Delete
+    base::Status pause(const std::string& id); ///< returns when it is frozen
+    base::Status resume(const std::string& id);
     base::Status exec(const ExecRequest& request);
     base::Status update(const std::string& id, const std::string& resourcesJson);
     base::Result<google::protobuf::Any> stats(const std::string& id);

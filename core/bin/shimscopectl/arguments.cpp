@@ -5,6 +5,28 @@ namespace shimscope::ctl {
 
 namespace {
 
+/// Of everything, or of one container: a name that is given and empty is a mistake of a script.
+void addStop(CLI::App& app, Arguments& a, Action& action)
+{
+    auto* command = app.add_subcommand("stop",
+        "end all pods, the stack and the agent, nothing is left; or one container (CRI "
+        "StopContainer), which the kubelet starts again if its pod says so");
+    auto* container = command->add_option("CONTAINER", a.container.container,
+        "only this one: pod/container, an id, or its beginning");
+    command
+        ->add_option(
+            "--grace", a.container.seconds, "seconds between its SIGTERM and SIGKILL (default: 10)")
+        ->check(CLI::Range(0, 300))
+        ->needs(container);
+    command->add_flag("--keep-agent", a.keepAgent, "the agent goes on")->excludes(container);
+    command->callback([&, container] {
+        const bool one = container->count() > 0;
+        action = [&, one] {
+            return one ? stopContainer(a.socket, a.container) : stop(a.socket, a.keepAgent);
+        };
+    });
+}
+
 void addLive(CLI::App& app, Arguments& a, Action& action)
 {
     auto* command = app.add_subcommand("info", "who the agent is and what it can do here");
@@ -18,9 +40,7 @@ void addLive(CLI::App& app, Arguments& a, Action& action)
     command = app.add_subcommand("delete", "take a manifest away; the kubelet ends its pod");
     command->add_option("NAME", a.name, "as it was applied: web.yaml")->required();
     command->callback([&] { action = [&] { return remove(a.socket, a.name); }; });
-    command = app.add_subcommand("stop", "end all pods, the stack and the agent; nothing is left");
-    command->add_flag("--keep-agent", a.keepAgent, "the agent goes on");
-    command->callback([&] { action = [&] { return stop(a.socket, a.keepAgent); }; });
+    addStop(app, a, action);
     command = app.add_subcommand("watch", "a line for each call, event and change of state");
     command->add_flag("--from-start", a.watch.fromStart, "first what is recorded already");
     command->add_flag("--steps", a.watch.steps, "kernel steps too");
@@ -37,6 +57,58 @@ void addLive(CLI::App& app, Arguments& a, Action& action)
     command->add_option("FILE", a.file, "must not exist")->required();
     command->add_option("--for", a.seconds, "seconds (default: until Ctrl-C)");
     command->callback([&] { action = [&] { return record(a.socket, a.file, a.seconds); }; });
+}
+
+CLI::Option* addContainer(CLI::App& command, Arguments& a)
+{
+    return command
+        .add_option("CONTAINER", a.container.container, "pod/container, an id, or how one begins")
+        ->required();
+}
+
+/// What acts on one container, through the chain.
+void addContainerActions(CLI::App& app, Arguments& a, Action& action)
+{
+    ContainerOptions& options = a.container;
+    auto* command = app.add_subcommand("signal", "Task/Kill: send a signal to its first process");
+    addContainer(*command, a);
+    command->add_option("SIGNAL", options.signal, "TERM, SIGUSR1, 9, …")->required();
+    command->add_flag("--all", options.all, "to every process of it");
+    command->callback([&] { action = [&] { return signalContainer(a.socket, options); }; });
+    command = app.add_subcommand("pause", "Task/Pause: freeze it; CRI knows no such thing");
+    addContainer(*command, a);
+    command->callback([&] { action = [&] { return pauseContainer(a.socket, options, true); }; });
+    command = app.add_subcommand("resume", "Task/Resume: let it go on");
+    addContainer(*command, a);
+    command->callback([&] { action = [&] { return pauseContainer(a.socket, options, false); }; });
+    command = app.add_subcommand(
+        "exec", "CRI ExecSync: run a command in it; exit status 1 if the command's is not 0");
+    command->add_option("--for", options.seconds, "seconds until it is killed (default: 10)")
+        ->check(CLI::Range(1, 300));
+    addContainer(*command, a);
+    command->add_option("COMMAND", options.command, "program and arguments, after --")->required();
+    command->callback([&] { action = [&] { return execInContainer(a.socket, options); }; });
+    command = app.add_subcommand("set",
+        "write one of its cgroup files, past kubelet and runtime; the next update undoes it");
+    addContainer(*command, a);
+    command->add_option("FILE", options.file, "memory.max, cpu.max, … (see details)")->required();
+    command->add_option("VALUE", options.value, "as the kernel takes it; quote what has blanks")
+        ->required();
+    command->callback([&] { action = [&] { return setValue(a.socket, options); }; });
+}
+
+/// What only looks into one.
+void addContainerViews(CLI::App& app, Arguments& a, Action& action)
+{
+    auto* command = app.add_subcommand(
+        "details", "capabilities, seccomp, mounts, cgroup files and config.json of a container");
+    addContainer(*command, a);
+    command->add_option("--part", a.container.part, "only this one")
+        ->check(CLI::IsMember({"security", "mounts", "cgroup", "config"}));
+    command->callback([&] { action = [&] { return showDetails(a.socket, a.container); }; });
+    command = app.add_subcommand("manifest", "print a manifest as it was applied");
+    command->add_option("NAME", a.name, "web.yaml")->required();
+    command->callback([&] { action = [&] { return showManifest(a.socket, a.name); }; });
 }
 
 void addStories(CLI::App& app, Arguments& a, Action& action)
@@ -136,6 +208,8 @@ void addCommands(CLI::App& app, Arguments& arguments, Action& action)
     app.require_subcommand(1);
     app.add_option("--socket", arguments.socket, "the agent's socket")->capture_default_str();
     addLive(app, arguments, action);
+    addContainerActions(app, arguments, action);
+    addContainerViews(app, arguments, action);
     addStories(app, arguments, action);
     addExchange(app, arguments, action);
     addLessons(app, arguments, action);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "commands.h"
+#include "containers.h"
 #include "demo.h"
 #include "exchange.h"
 #include "inspect.h"
@@ -26,6 +27,7 @@ struct Arguments {
     bool keepAgent = false;
     WatchOptions watch;
     InspectOptions inspect;
+    ContainerOptions container;
     ReplayOptions replay;
     DemoOptions demo;
     LessonOptions lesson;

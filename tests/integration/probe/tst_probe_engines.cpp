@@ -6,9 +6,11 @@
 #include <agent_api/client.h>
 #include <base/text.h>
 #include <base/time.h>
+#include <procfs/mountinfo.h>
 #include <procfs/process.h>
 #include <rpc/status.h>
 
+#include <agent.pb.h>
 #include <bundle.h>
 #include <expect.h>
 #include <nlohmann/json.hpp>
@@ -127,6 +129,7 @@ private slots:
     void listsEachWithinTwoSeconds();
     void saysWhoseTheyAreAndWhoStartedThem();
     void showsTheLimitsOfTheKernelsFiles();
+    void tellsDetailsAsFarAsItMayRead();
     void concludesNothingWrongAboutNamespaces();
     void refusesToChangeAnything();
     void printsThemAsATable();
@@ -329,6 +332,29 @@ void TestProbeEngines::showsTheLimitsOfTheKernelsFiles()
     }
 }
 
+/// Capabilities, mounts and cgroup files are open to all; another engine's bundle is not.
+void TestProbeEngines::tellsDetailsAsFarAsItMayRead()
+{
+    const agent_api::Client client(socket());
+    for (const Expected& box : m_expected) {
+        GET(details, client.containerDetails(m_seen.byPid(box.pid)->id));
+        QCOMPARE(details.pid(), box.pid);
+        GET(status, procfs::readStatus(std::to_string(box.pid)));
+        QCOMPARE(details.security().capabilities(0).bits(),
+            QString::number(*status.capEff, 16).rightJustified(16, '0').toStdString());
+        GET(mounts, procfs::readMountinfo(std::to_string(box.pid)));
+        QCOMPARE(details.mounts().entries_size(), static_cast<int>(mounts.size()));
+        QVERIFY(details.config().json().empty()
+            && details.config().problem().starts_with("not read: "));
+        QVERIFY(details.cgroup().files_size() > 10);
+        for (const auto& file : details.cgroup().files())
+            QVERIFY(!file.editable() && !file.changed_behind());
+        const auto refused = client.setCgroupValue(details.container(), "pids.max", "5");
+        QVERIFY(!refused
+            && refused.error().toString().find("this agent only looks") != std::string::npos);
+    }
+}
+
 /// Root reads what nobody could only conclude.
 void TestProbeEngines::concludesNothingWrongAboutNamespaces()
 {
@@ -434,7 +460,7 @@ void TestProbeEngines::touchesNothing()
         const std::string call = line.substr(name, line.find('(') - name);
         if (call.starts_with("+++") || call.starts_with("---") || call.starts_with("<..."))
             continue;
-        const bool opens = call == "open" || call == "openat";
+        const bool opens = call == "open" || call == "openat" || call == "openat2";
         const bool writes = !opens || line.find("O_WRONLY") != std::string::npos
             || line.find("O_RDWR") != std::string::npos || line.find("O_CREAT") != std::string::npos
             || line.find("O_TRUNC") != std::string::npos;
