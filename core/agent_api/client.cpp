@@ -62,6 +62,26 @@ std::string defaultSocket()
     return own && base::exists(inSession) ? inSession : "/run/shimscope/agent.sock";
 }
 
+Refusal refusalOf(const base::Error& error)
+{
+    switch (rpc::statusCode(error)) {
+    case grpc::StatusCode::UNAVAILABLE:
+        return Refusal::NoAgent;
+    case grpc::StatusCode::PERMISSION_DENIED:
+        return Refusal::NotAllowed;
+    case grpc::StatusCode::NOT_FOUND:
+        return Refusal::NotThere;
+    case grpc::StatusCode::FAILED_PRECONDITION:
+        return Refusal::NotNow;
+    case grpc::StatusCode::INVALID_ARGUMENT:
+        return Refusal::BadInput;
+    case grpc::StatusCode::DEADLINE_EXCEEDED:
+        return Refusal::TooSlow;
+    default:
+        return Refusal::Other;
+    }
+}
+
 Client::Client(const std::string& socketPath)
     : m_socket(socketPath), m_channel(rpc::connectUnix(socketPath))
 {

@@ -52,6 +52,18 @@ struct ValueChange {
     std::string path, oldText, newText;
 };
 
+/// What kind of "no" an error of a call is, for whoever has to say how to mend it.
+enum class Refusal {
+    NoAgent, ///< nobody answers
+    NotAllowed, ///< this user may not
+    NotThere, ///< no such container or manifest (any more)
+    NotNow, ///< not in this state: it does not run, it is paused, the agent only looks
+    BadInput,
+    TooSlow, ///< it did not happen in time
+    Other
+};
+[[nodiscard]] Refusal refusalOf(const base::Error& error);
+
 /// Blocking calls, any thread. Errors carry a gRPC status code: UNAVAILABLE when there is no agent,
 /// PERMISSION_DENIED when the agent does not let this user change things,
 /// FAILED_PRECONDITION when it only looks.

@@ -1,15 +1,17 @@
-// Questions to the agent off the GUI thread: one after the other on a thread of its own, the answer
-// comes back as a call on the GUI thread, unless whoever asked is gone.
+// Questions to the agent off the GUI thread: the answer comes back as a call on the GUI thread,
+// unless whoever asked is gone.
 #pragma once
 
 #include <agent_api/client.h>
 
+#include <QMetaObject>
 #include <QObject>
 #include <QPointer>
 #include <QStringList>
 #include <QThreadPool>
 
 #include <functional>
+#include <memory>
 
 namespace shimscope::app {
 
@@ -18,8 +20,9 @@ class AgentRequests : public QObject {
 
 public:
     using Done = std::function<void(const base::Result<QStringList>&)>;
-    explicit AgentRequests(QObject* parent = nullptr);
-    /// Waits for the question that is under way.
+    /// `atOnce`: questions that may be under way together; 1 keeps their order.
+    explicit AgentRequests(QObject* parent = nullptr, int atOnce = 1);
+    /// Waits for the questions that are under way.
     ~AgentRequests() override;
     void setSocket(const QString& socket) { m_socket = socket; }
 
@@ -31,11 +34,25 @@ public:
     void info(QObject* asker, Known done);
     /// The value is empty.
     void remove(const QString& file, QObject* asker, Done done);
+    /// Anything else: `work` runs on the pool's thread, `done` here.
+    template <class T>
+    void ask(std::function<base::Result<T>(const agent_api::Client&)> work, QObject* asker,
+        std::function<void(const base::Result<T>&)> done)
+    {
+        m_pool.start([this, work = std::move(work), done = std::move(done),
+                         asker = QPointer<QObject>(asker), socket = m_socket.toStdString()] {
+            const auto answer = std::make_shared<base::Result<T>>(work(agent_api::Client(socket)));
+            QMetaObject::invokeMethod(
+                this,
+                [answer, asker, done] {
+                    if (asker)
+                        done(*answer);
+                },
+                Qt::QueuedConnection);
+        });
+    }
 
 private:
-    template <class Value>
-    void run(std::function<base::Result<Value>(const agent_api::Client&)> work, QObject* asker,
-        std::function<void(const base::Result<Value>&)> done);
     QString m_socket;
     QThreadPool m_pool;
 };

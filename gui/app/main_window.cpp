@@ -23,6 +23,7 @@ MainWindow::MainWindow(Language& language, QWidget* parent)
     connectPanes();
     connectLessons();
     makeMenu();
+    connectActions();
     addShortcuts();
     retranslate();
     // Not the first button: space would press it instead of pausing.
@@ -42,6 +43,7 @@ void MainWindow::compose()
     m_rootBanner = new widgets::Banner(Kind::Warning, this);
     m_replayBanner = new widgets::Banner(Kind::Info, this);
     m_errorBanner = new widgets::Banner(Kind::Warning, this);
+    m_failures = new widgets::FailurePanel(this);
     m_pages = new QStackedWidget(this);
     m_problem = new widgets::ProblemPanel(this);
     m_status = new widgets::StatusStrip(m_session, this);
@@ -76,6 +78,7 @@ void MainWindow::compose()
     all->addWidget(m_topBar);
     all->addLayout(banners);
     all->addWidget(m_errorBanner);
+    all->addWidget(m_failures);
     // Beside the pages: also where no agent answers, lessons can be had.
     auto* withLesson = new QSplitter(Qt::Horizontal, this);
     withLesson->setHandleWidth(1);
@@ -251,6 +254,21 @@ void MainWindow::exportTo(const QString& file, ExportFormat format)
     m_exporter->start({m_path, m_live ? m_live->socket() : QString(), file, format});
 }
 
+/// Menus of pods and tabs about containers: what the user may, and what went wrong.
+void MainWindow::connectActions()
+{
+    connect(m_pods, &widgets::PodsView::deedAsked, m_podActions, &PodActions::perform);
+    connect(m_podActions, &PodActions::failed, m_failures, &widgets::FailurePanel::add);
+    connect(m_details->cgroup(), &details::CgroupPage::failed, this,
+        [this](const QString& step, const base::Error& error) {
+            m_failures->add(PodActions::explain(step, error));
+        });
+    connect(m_podActions, &PodActions::optionsChanged, this, [this] {
+        m_pods->setMenuOptions(m_podActions->options());
+        m_details->setRefusal(m_podActions->options().refusal);
+    });
+}
+
 void MainWindow::addShortcuts()
 {
     models::Player* player = &m_session.player();
@@ -325,7 +343,6 @@ void MainWindow::watch(const QString& socket)
     m_socket = socket.isEmpty() ? QString::fromStdString(agent_api::defaultSocket()) : socket;
     m_path.clear();
     m_lost.clear();
-    m_podActions->setSocket(m_socket);
     m_lesson->desk().setSocket(m_socket);
     if (m_session.origin() == models::Origin::Machine)
         m_views->choose(MainViews::Timeline);
@@ -353,6 +370,9 @@ void MainWindow::lookAtMachine()
 
 void MainWindow::follow(const QString& socket)
 {
+    m_podActions->setSocket(socket);
+    m_details->watch().setSocket(socket);
+    m_failures->clear();
     m_live = std::make_unique<LiveSource>(socket);
     connect(m_live.get(), &LiveSource::records, this,
         [this](const auto& records) { takeLive(*records); });
@@ -361,6 +381,7 @@ void MainWindow::follow(const QString& socket)
         m_session.flush();
         m_conductor->caughtUp();
         askMachine();
+        m_podActions->learnRights();
         emit ready();
     });
     m_live->start();

@@ -18,6 +18,7 @@
 #include <widgets/banner.h>
 #include <widgets/cgroup_tree.h>
 #include <widgets/details_pane.h>
+#include <widgets/failure_panel.h>
 #include <widgets/pods_view.h>
 #include <widgets/problem_panel.h>
 #include <widgets/search_box.h>
@@ -69,6 +70,7 @@ public:
     [[nodiscard]] widgets::TopBar* topBar() const { return m_topBar; }
     [[nodiscard]] widgets::StatusStrip* status() const { return m_status; }
     [[nodiscard]] widgets::ProblemPanel* problem() const { return m_problem; }
+    [[nodiscard]] widgets::FailurePanel* failures() const { return m_failures; }
     [[nodiscard]] widgets::SearchBox* search() const { return m_search; }
     [[nodiscard]] bool problemShown() const { return m_pages->currentWidget() == m_problem; }
     [[nodiscard]] widgets::Banner* replayBanner() const { return m_replayBanner; }
@@ -88,6 +90,7 @@ private:
     void compose();
     QSplitter* makeCentre();
     void connectPanes();
+    void connectActions();
     void addShortcuts();
     void dropSources();
     void follow(const QString& socket);
@@ -123,6 +126,7 @@ private:
     widgets::Banner* m_rootBanner;
     widgets::Banner* m_replayBanner;
     widgets::Banner* m_errorBanner;
+    widgets::FailurePanel* m_failures;
     QStackedWidget* m_pages;
     QSplitter* m_columns;
     QSplitter* m_centre;

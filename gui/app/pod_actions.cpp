@@ -6,15 +6,24 @@
 
 namespace shimscope::app {
 
+namespace {
+constexpr int kAtOnce = 4;
+}
+
 PodActions::PodActions(models::Session& session, QWidget* parent)
-    : QObject(parent), m_session(session), m_parent(parent)
+    : QObject(parent), m_session(session), m_parent(parent), m_actions(nullptr, kAtOnce)
 {
+    m_options.refusal = tr("The agent has not answered yet.");
 }
 
 void PodActions::setSocket(const QString& socket)
 {
     m_refused.clear();
     m_requests.setSocket(socket);
+    m_actions.setSocket(socket);
+    m_options = {tr("The agent has not answered yet."), {}};
+    emit optionsChanged();
+    learnRights();
 }
 
 QString PodActions::trouble() const
@@ -40,6 +49,12 @@ pods::PodEditor* PodActions::newPod()
 {
     if (m_session.origin() != models::Origin::Sandbox)
         return nullptr;
+    return openEditor();
+}
+
+/// One at a time.
+pods::PodEditor* PodActions::openEditor()
+{
     if (m_editor) {
         m_editor->raise();
         return m_editor;
@@ -67,8 +82,10 @@ void PodActions::ask(const QString& file, const QString& manifest)
 
 void PodActions::remove(const QString& manifest)
 {
-    m_requests.remove(manifest, this, [this](const auto& answer) {
-        m_refused = answer ? QString() : models::text(answer.error().toString());
+    m_requests.remove(manifest, this, [this, manifest](const auto& answer) {
+        m_refused.clear();
+        if (!answer)
+            emit failed(explain(tr("Delete %1").arg(manifest), answer.error()));
         emit changed();
     });
 }

@@ -1,10 +1,14 @@
-// What a person does to pods: new ones by the editor, the end of one by its menu. Asks the agent,
-// and keeps what went wrong for the window's banner. GUI thread.
+// What a person does to pods and containers: new ones by the editor, everything else by their menu.
+// Asks the agent, learns from it what this user may, and tells what went wrong. GUI thread.
 #pragma once
 
 #include <app/agent_requests.h>
 #include <models/session.h>
+#include <widgets/failure_panel.h>
+#include <widgets/pods_menu.h>
 
+#include <pods/exec_dialog.h>
+#include <pods/limit_dialog.h>
 #include <pods/pod_editor.h>
 #include <QObject>
 #include <QPointer>
@@ -26,17 +30,45 @@ public:
     /// What the agent refused last, or else what the kubelet said of a manifest that is still as
     /// bad; empty when all is well.
     [[nodiscard]] QString trouble() const;
+    /// Does what a menu said; a dialog opens for what needs words.
+    void perform(widgets::Deed deed, const widgets::Target& target, int number);
+    /// Why this user may change nothing here; empty: he may.
+    [[nodiscard]] const widgets::MenuOptions& options() const { return m_options; }
+    /// What a failed call means, for the window's panel.
+    [[nodiscard]] static widgets::Failure explain(const QString& step, const base::Error& error);
+    [[nodiscard]] pods::ExecDialog* execDialog() const { return m_exec; }
+    [[nodiscard]] pods::LimitDialog* limitDialog() const { return m_limit; }
+    [[nodiscard]] pods::PodEditor* editor() const { return m_editor; }
+
+public slots:
+    /// The agent answers: what may this user?
+    void learnRights();
 
 signals:
+    void failed(const shimscope::widgets::Failure& failure);
+    void optionsChanged();
     /// trouble() may be another.
     void changed();
 
 private:
     [[nodiscard]] QString brokenManifest() const;
     void ask(const QString& file, const QString& manifest);
+    pods::PodEditor* openEditor();
+    void withManifest(
+        const QString& step, const QString& file, std::function<void(const QString& yaml)> then);
+    void edit(const widgets::Target& target);
+    void duplicate(const widgets::Target& target);
+    void changeLimit(const widgets::Target& target);
+    void openExec(const widgets::Target& target);
+    void act(const QString& step, std::function<base::Status(const agent_api::Client&)> work);
+    void takeRights(const base::Result<agent_api::Info>& info);
     models::Session& m_session;
     QWidget* m_parent;
     AgentRequests m_requests;
+    AgentRequests m_actions; ///< that may take their time, beside each other
+    widgets::MenuOptions m_options;
+    QPointer<pods::ExecDialog> m_exec;
+    QPointer<pods::LimitDialog> m_limit;
     QPointer<pods::PodEditor> m_editor;
     QString m_refused;
 };

@@ -136,7 +136,7 @@ HopBox containerBox(const Scene& scene)
         return box;
     const trace::Container& c = *scene.container;
     box.lines << (c.sandbox ? QStringLiteral("pause") : text(c.name));
-    box.alive = c.state == "running" || c.state == "created";
+    box.alive = c.state == "running" || c.state == "paused" || c.state == "created";
     if (box.alive && c.pid > 0)
         box.lines << Words::tr("%1, inside 1").arg(c.pid);
     if (c.state == "waiting")

@@ -63,6 +63,8 @@ PodsModel::State stateOf(const PlaceState& place)
                                                           : PodsModel::State::Failed;
     if (c.state == "created")
         return PodsModel::State::Created;
+    if (c.state == "paused")
+        return PodsModel::State::Paused;
     return place.place.sandbox ? PodsModel::State::Pause : PodsModel::State::Running;
 }
 
@@ -71,6 +73,8 @@ QString PodsModel::word(State state)
     switch (state) {
     case State::Running:
         return tr("running");
+    case State::Paused:
+        return tr("paused");
     case State::Pause:
         return tr("holds the namespaces");
     case State::Waiting:
@@ -244,6 +248,8 @@ QString PodsModel::leafValue(const Leaf& leaf) const
     switch (stateOf(leaf.state)) {
     case State::Pause:
         return QStringLiteral("pid %1").arg(c.pid);
+    case State::Paused:
+        return word(State::Paused);
     case State::Running:
         return leaf.cpu < 0 ? word(State::Running) : QString::number(leaf.cpu, 'f', 2);
     case State::Waiting: {

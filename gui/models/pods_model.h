@@ -21,7 +21,7 @@ public:
         TrendRole, ///< QList<double>: CPUs over the last minute, empty for what has none
         IsPodRole,
     };
-    enum class State { Running, Pause, Waiting, Failed, Ended, Created };
+    enum class State { Running, Paused, Pause, Waiting, Failed, Ended, Created };
 
     explicit PodsModel(Session& session, QObject* parent = nullptr);
 

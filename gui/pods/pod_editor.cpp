@@ -82,7 +82,27 @@ PodEditor::PodEditor(const QStringList& taken, QWidget* parent)
 QString PodEditor::fileName() const
 {
     const QString name = podNameIn(m_text->toPlainText());
+    if (!m_file.isEmpty() && !name.isEmpty())
+        return m_file;
     return name.isEmpty() ? QString() : name + QStringLiteral(".yaml");
+}
+
+void PodEditor::setText(const QString& manifest)
+{
+    m_choices->setCurrentRow(-1);
+    m_about->clear();
+    m_text->setPlainText(manifest);
+    m_text->setFocus(); // the list would choose its first template when it gets the focus
+}
+
+void PodEditor::edit(const QString& file, const QString& manifest)
+{
+    m_file = file;
+    m_original = manifest;
+    m_choices->hide();
+    m_about->hide();
+    setText(manifest);
+    retranslate();
 }
 
 void PodEditor::choose(int index)
@@ -99,8 +119,9 @@ void PodEditor::refresh()
 {
     m_complaints->clear();
     m_complaints->setVisible(false);
-    m_apply->setEnabled(!m_asking && !fileName().isEmpty());
-    const bool replaces = m_taken.contains(podNameIn(m_text->toPlainText()));
+    const bool same = !m_file.isEmpty() && m_text->toPlainText() == m_original;
+    m_apply->setEnabled(!m_asking && !fileName().isEmpty() && !same);
+    const bool replaces = m_file.isEmpty() && m_taken.contains(podNameIn(m_text->toPlainText()));
     m_said->setText(fileName().isEmpty()
             ? tr("metadata.name is missing: it names the pod and its manifest.")
             : replaces ? tr("There is a pod of this name: it is replaced.")
@@ -113,7 +134,7 @@ void PodEditor::apply()
     m_apply->setEnabled(false);
     m_said->setText(tr("Asking the kubelet …"));
     m_asked = fileName();
-    if (!m_broken.isEmpty() && m_broken != m_asked)
+    if (!m_broken.isEmpty() && m_file.isEmpty() && m_broken != m_asked)
         emit abandoned(std::exchange(m_broken, {})); // the pod has got another name since
     emit applied(m_asked, m_text->toPlainText());
 }
@@ -148,7 +169,8 @@ void PodEditor::answer(const QStringList& complaints)
 
 void PodEditor::reject()
 {
-    if (!m_broken.isEmpty() && !m_taken.contains(QString(m_broken).remove(QStringLiteral(".yaml"))))
+    if (!m_broken.isEmpty() && m_file.isEmpty()
+        && !m_taken.contains(QString(m_broken).remove(QStringLiteral(".yaml"))))
         emit abandoned(m_broken);
     QDialog::reject();
 }
@@ -191,7 +213,7 @@ void PodEditor::dropEvent(QDropEvent* event)
 
 void PodEditor::retranslate()
 {
-    setWindowTitle(tr("New pod"));
+    setWindowTitle(m_file.isEmpty() ? tr("New pod") : tr("Edit %1").arg(m_file));
     const int row = m_choices->currentRow();
     const QSignalBlocker quiet(m_choices);
     m_templates = templates();

@@ -1,6 +1,6 @@
 // The dialog "New pod": a template or a dropped file, an editor, and what the kubelet says when the
-// manifest is applied. It asks for what it wants by signals and is told the answer; nothing here
-// talks to the agent.
+// manifest is applied. The same for a manifest that is there: "Edit". It asks for what it wants by
+// signals and is told the answer; nothing here talks to the agent.
 #pragma once
 
 #include <pods/manifest_edit.h>
@@ -27,6 +27,11 @@ public:
     [[nodiscard]] QString said() const { return m_said->text(); }
     /// The manifest's file name: the pod's name and ".yaml".
     [[nodiscard]] QString fileName() const;
+
+    /// Shows this text instead of a template: another pod to be made from it.
+    void setText(const QString& manifest);
+    /// An existing manifest: it keeps its file, whatever the pod is called in it.
+    void edit(const QString& file, const QString& manifest);
 
     /// The kubelet has taken it: the dialog closes. Complaints: they are listed and marked.
     void answer(const QStringList& complaints);
@@ -62,6 +67,8 @@ private:
     QLabel* m_said;
     QPushButton* m_apply;
     QPushButton* m_close;
+    QString m_file; ///< of the manifest that is edited; empty: a new one
+    QString m_original;
     QString m_asked; ///< file that the kubelet was asked about last
     QString m_broken; ///< file that was applied and refused
     bool m_asking = false;

@@ -58,7 +58,12 @@ QString podNameIn(const QString& manifest)
         QStringLiteral("^metadata:\\s*\\n(?:[ \\t]+.*\\n|[ \\t]*#.*\\n|\\s*\\n)*?"
                        "[ \\t]+name:[ \\t]*[\"']?([A-Za-z0-9.-]+)"),
         QRegularExpression::MultilineOption);
-    return kName.match(manifest).captured(1);
+    static const QRegularExpression kInBraces(
+        QStringLiteral(
+            "^metadata:[ \\t]*\\{(?:[^}\\n]*,)?[ \\t]*name:[ \\t]*[\"']?([A-Za-z0-9.-]+)"),
+        QRegularExpression::MultilineOption);
+    const QString name = kName.match(manifest).captured(1);
+    return name.isEmpty() ? kInBraces.match(manifest).captured(1) : name;
 }
 
 Complaint parseComplaint(const QString& said)

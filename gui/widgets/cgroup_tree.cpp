@@ -60,8 +60,8 @@ std::vector<CgroupLeaf> cgroupsAt(const models::Store& store, std::int64_t t)
     const std::string& root = store.header().cgroupRoot;
     for (const models::PodState& pod : store.podsAt(t)) {
         for (const models::PlaceState& place : pod.places) {
-            const bool alive =
-                place.container.state == "running" || place.container.state == "created";
+            const bool alive = place.container.state == "running"
+                || place.container.state == "paused" || place.container.state == "created";
             std::string_view path = place.container.cgroupPath;
             if (!alive || path.empty())
                 continue;

@@ -27,13 +27,19 @@ DetailsPane::DetailsPane(models::Session& session, QWidget* parent)
     , m_noSteps(new QLabel(this))
     , m_message(new MessageView(this))
     , m_spansTable(makeTable(m_spansModel, "spans"))
+    , m_watch(session)
+    , m_security(new details::SecurityPage(m_watch, this))
+    , m_mounts(new details::MountsPage(m_watch, this))
+    , m_cgroup(new details::CgroupPage(m_watch, this))
+    , m_config(new details::ConfigPage(m_watch, this))
 {
     setObjectName(QStringLiteral("pane"));
     setAttribute(Qt::WA_StyledBackground);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_about->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    for (int i = 0; i < 3; ++i)
+    m_tabs->setElideMode(Qt::ElideNone);
+    for (int i = 0; i < TabCount; ++i)
         m_tabs->addTab(QString());
     auto* stepsPage = new QWidget(this);
     auto* stepsLayout = new QVBoxLayout(stepsPage);
@@ -43,8 +49,8 @@ DetailsPane::DetailsPane(models::Session& session, QWidget* parent)
     m_noSteps->setObjectName(QStringLiteral("mute"));
     m_noSteps->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_noSteps->setWordWrap(true);
-    for (QWidget* page :
-        {stepsPage, static_cast<QWidget*>(m_message), static_cast<QWidget*>(m_spansTable)})
+    for (QWidget* page : std::initializer_list<QWidget*>{
+             stepsPage, m_message, m_spansTable, m_security, m_mounts, m_cgroup, m_config})
         m_stack->addWidget(page);
     auto* head = new QHBoxLayout;
     head->addWidget(m_tabs);
@@ -55,9 +61,11 @@ DetailsPane::DetailsPane(models::Session& session, QWidget* parent)
     all->addLayout(head);
     all->addWidget(m_stack, 1);
     connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
-    connect(m_tabs, &QTabBar::currentChanged, this, &DetailsPane::refresh);
+    connect(m_tabs, &QTabBar::currentChanged, this, &DetailsPane::changeTab);
+    connect(&m_watch, &details::ContainerWatch::changed, this, [this] { showAbout(nullptr); });
     for (const auto signal : {&models::Session::recordsAdded, &models::Session::timeMoved,
-             &models::Session::spanSelected, &models::Session::wasReset})
+             &models::Session::spanSelected, &models::Session::wasReset,
+             &models::Session::placeSelected})
         connect(&session, signal, this, &DetailsPane::refresh);
     retranslate();
 }
@@ -137,12 +145,10 @@ void DetailsPane::refresh()
         const trace::TreeNode& node = store.forest().nodes[store.forest().nodeOf[index]];
         const std::size_t other = node.span == index ? node.server : node.span;
         m_message->show(span, other == trace::kNone ? nullptr : &store.spans()[other]);
-        m_about->setText(
-            QStringLiteral("%1 · %2").arg(models::hopName(span->hop), models::label(*span)));
     } else {
         m_message->show(nullptr, nullptr);
-        m_about->setText({});
     }
+    showAbout(span);
     if (tab() == Spans) {
         m_spansModel->setTrace(has ? span->traceId : std::string(), m_session.now());
         m_spansModel->setOrigin(
@@ -156,6 +162,27 @@ void DetailsPane::refresh()
                                 "for it, and why."));
     showSelectedRows();
     m_showing = false;
+}
+
+/// At the right end: which call, or which container, this is about.
+void DetailsPane::showAbout(const trace::Span* span)
+{
+    if (tab() >= Security)
+        m_about->setText(m_watch.name());
+    else if (span != nullptr)
+        m_about->setText(
+            QStringLiteral("%1 · %2").arg(models::hopName(span->hop), models::label(*span)));
+    else
+        m_about->setText({});
+}
+
+void DetailsPane::changeTab()
+{
+    auto* page = qobject_cast<details::Page*>(m_stack->currentWidget());
+    m_watch.setPart(page != nullptr ? page->part() : details::api::DETAILS_PART_UNSPECIFIED);
+    if (page != nullptr)
+        page->refresh();
+    refresh();
 }
 
 void DetailsPane::showSelectedRows()
@@ -176,11 +203,19 @@ void DetailsPane::retranslate()
     m_tabs->setTabText(Steps, tr("Kernel steps"));
     m_tabs->setTabText(Message, tr("Message"));
     m_tabs->setTabText(Spans, tr("Spans of this trace"));
+    m_tabs->setTabText(Security, tr("Capabilities and seccomp"));
+    m_tabs->setTabText(Mounts, tr("Mounts"));
+    m_tabs->setTabText(Cgroup, tr("cgroup files"));
+    m_tabs->setTabText(Config, QStringLiteral("config.json"));
     m_tabs->setAccessibleName(tr("Details"));
     m_stepsTable->setAccessibleName(tr("Kernel steps"));
     m_spansTable->setAccessibleName(tr("Spans of this trace"));
     m_stepsModel->retranslate();
     m_spansModel->retranslate();
+    for (details::Page* page :
+        std::initializer_list<details::Page*>{m_security, m_mounts, m_cgroup, m_config})
+        page->retranslate();
+    m_watch.retranslate();
     refresh();
 }
 

@@ -1,5 +1,6 @@
 // What is known of the selected span: its kernel steps with their reasons, its message with request
-// and response, and the table of all spans of its trace (the timeline in words). Follows the
+// and response, and the table of all spans of its trace (the timeline in words); and of the
+// selected container what it was given and what the kernel says of it (details/). Follows the
 // session.
 #pragma once
 
@@ -8,6 +9,7 @@
 #include <models/steps_model.h>
 #include <widgets/elide_label.h>
 
+#include <details/container_pages.h>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QStackedWidget>
@@ -43,11 +45,18 @@ class DetailsPane : public QWidget {
     Q_OBJECT
 
 public:
-    enum Tab { Steps, Message, Spans };
+    enum Tab { Steps, Message, Spans, Security, Mounts, Cgroup, Config, TabCount };
     explicit DetailsPane(models::Session& session, QWidget* parent = nullptr);
     [[nodiscard]] models::StepsModel* steps() const { return m_stepsModel; }
     [[nodiscard]] models::SpansModel* spans() const { return m_spansModel; }
     [[nodiscard]] MessageView* message() const { return m_message; }
+    [[nodiscard]] details::ContainerWatch& watch() { return m_watch; }
+    [[nodiscard]] details::SecurityPage* security() const { return m_security; }
+    [[nodiscard]] details::MountsPage* mounts() const { return m_mounts; }
+    [[nodiscard]] details::CgroupPage* cgroup() const { return m_cgroup; }
+    [[nodiscard]] details::ConfigPage* config() const { return m_config; }
+    /// Why cgroup files may not be edited; empty: they may.
+    void setRefusal(const QString& refusal) { m_cgroup->files()->setRefusal(refusal); }
     void setTab(Tab tab);
     [[nodiscard]] Tab tab() const { return static_cast<Tab>(m_tabs->currentIndex()); }
     void refresh();
@@ -60,6 +69,8 @@ private:
     void addCopyMenu(QTableView* table);
     [[nodiscard]] const trace::Span& spanOfRow(const QTableView* table, int row) const;
     void showSelectedRows();
+    void showAbout(const trace::Span* span);
+    void changeTab();
     void retranslate();
     models::Session& m_session;
     models::StepsModel* m_stepsModel;
@@ -71,6 +82,11 @@ private:
     QLabel* m_noSteps;
     MessageView* m_message;
     QTableView* m_spansTable;
+    details::ContainerWatch m_watch;
+    details::SecurityPage* m_security;
+    details::MountsPage* m_mounts;
+    details::CgroupPage* m_cgroup;
+    details::ConfigPage* m_config;
     bool m_showing = false;
 };
 

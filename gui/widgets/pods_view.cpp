@@ -32,6 +32,13 @@ void paintState(QPainter& painter, QPointF c, State state)
         painter.setBrush(colour.ok);
         painter.drawEllipse(c, 4, 4);
         return;
+    case State::Paused: // frozen: the ring of what runs, held by two bars
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(colour.accent, 1.3));
+        painter.drawEllipse(c, 5.2, 5.2);
+        painter.drawLine(QPointF(c.x() - 1.6, c.y() - 2.2), QPointF(c.x() - 1.6, c.y() + 2.2));
+        painter.drawLine(QPointF(c.x() + 1.6, c.y() - 2.2), QPointF(c.x() + 1.6, c.y() + 2.2));
+        return;
     case State::Pause:
         painter.setBrush(colour.mute);
         painter.drawRect(QRectF(c.x() - 4, c.y() - 4.5, 3, 9));
@@ -201,21 +208,38 @@ void PodsView::openMenu(const QPoint& at)
     if (!index.isValid())
         return;
     QMenu menu(this);
+    fillMenu(menu, index);
+    menu.exec(m_tree->viewport()->mapToGlobal(at));
+}
+
+void PodsView::fillMenu(QMenu& menu, const QModelIndex& index)
+{
+    const models::Place* place = m_model->placeAt(index);
+    const QModelIndex podRow = index.parent().isValid() ? index.parent() : index;
+    const models::Place* first = m_model->placeAt(m_model->index(0, 0, podRow));
+    const Target target =
+        targetOf(m_session, first != nullptr ? first->podUid : std::string(), place);
+    MenuOptions options = m_menuOptions;
+    if (m_session.player().mode() != models::Player::Mode::Live)
+        options.refusal = tr("A recording: what happened cannot be changed.");
+    addDeeds(menu, target, options, [this](Deed deed, const Target& about, int number) {
+        emit deedAsked(deed, about, number);
+    });
+    addDelete(menu, index);
+    menu.addSeparator();
     const auto copy = [](const QString& text) { QApplication::clipboard()->setText(text); };
     menu.addAction(tr("Copy name"), this, [=] { copy(index.data().toString()); });
     menu.addAction(
         tr("Copy value"), this, [=] { copy(index.data(PodsModel::ValueRole).toString()); });
     menu.addAction(tr("Copy details"), this, [=] { copy(index.data(Qt::ToolTipRole).toString()); });
-    if (const models::Place* place = m_model->placeAt(index)) {
-        if (const trace::Container* container =
-                m_session.store().containerAt(*place, m_session.now())) {
-            const QString json = models::text(trace::toLine(*container));
-            menu.addAction(tr("Copy as JSON"), this, [=] { copy(json); });
-        }
+    addCopies(menu, target, options);
+    if (place == nullptr)
+        return;
+    if (const trace::Container* container =
+            m_session.store().containerAt(*place, m_session.now())) {
+        const QString json = models::text(trace::toLine(*container));
+        menu.addAction(tr("Copy as JSON"), this, [=] { copy(json); });
     }
-    menu.addSeparator();
-    addDelete(menu, index);
-    menu.exec(m_tree->viewport()->mapToGlobal(at));
 }
 
 /// What cannot be done says why, as the action's own words: a menu has no other place for it.
@@ -228,7 +252,9 @@ void PodsView::addDelete(QMenu& menu, const QModelIndex& index)
     QAction* remove = menu.addAction(!live ? tr("Delete pod %1: not in a recording").arg(name)
             : manifest.isEmpty()           ? tr("Delete pod %1: no manifest is known").arg(name)
                                            : tr("Delete pod %1").arg(name));
-    remove->setEnabled(live && !manifest.isEmpty());
+    remove->setObjectName(QStringLiteral("delete"));
+    remove->setEnabled(live && !manifest.isEmpty() && m_menuOptions.refusal.isEmpty());
+    remove->setToolTip(live ? m_menuOptions.refusal : QString());
     connect(remove, &QAction::triggered, this, [this, manifest] { emit deleteAsked(manifest); });
 }
 

@@ -4,6 +4,7 @@
 
 #include <models/pods_model.h>
 #include <models/session.h>
+#include <widgets/pods_menu.h>
 
 #include <QLabel>
 #include <QMenu>
@@ -31,8 +32,14 @@ public:
     [[nodiscard]] QTreeView* tree() const { return m_tree; }
     [[nodiscard]] models::PodsModel* model() const { return m_model; }
     void refresh();
+    void setMenuOptions(const MenuOptions& options) { m_menuOptions = options; }
+    /// Everything that can be done to, and copied from, the pod or container of this row.
+    void fillMenu(QMenu& menu, const QModelIndex& index);
 
 signals:
+    /// A person wants this of a pod or container; `number`: of the signal.
+    void deedAsked(
+        shimscope::widgets::Deed deed, const shimscope::widgets::Target& target, int number);
     /// A person wants the pod of this manifest ("web.yaml") to end.
     void deleteAsked(const QString& manifest);
 
@@ -50,6 +57,7 @@ private:
     QLabel* m_heading;
     QLabel* m_empty;
     QTreeView* m_tree;
+    MenuOptions m_menuOptions;
     bool m_showing = false;
 };
 

@@ -1,0 +1,69 @@
+// An agent for tests of the window: the real API on a real socket, with the sample's records and
+// one container whose answers a test sets. It remembers what it was asked for.
+#pragma once
+
+#include <base/file.h>
+#include <rpc/server.h>
+
+#include <agent.grpc.pb.h>
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace shimscope::tests {
+
+class FakeAgent final : public agent::v1::Agent::Service {
+public:
+    FakeAgent();
+    ~FakeAgent() override;
+    [[nodiscard]] std::string socket() const { return m_dir.path() + "/agent.sock"; }
+    /// "StopContainer abc 10", in their order.
+    [[nodiscard]] std::vector<std::string> asked() const;
+    /// What every action answers from now on.
+    void refuse(const grpc::Status& status);
+    void setReadOnly(const std::string& reason);
+    [[nodiscard]] agent::v1::ContainerDetailsResponse details() const;
+    void setDetails(const agent::v1::ContainerDetailsResponse& details);
+
+    grpc::Status Info(grpc::ServerContext*, const agent::v1::InfoRequest*,
+        agent::v1::InfoResponse* response) override;
+    grpc::Status Watch(grpc::ServerContext* context, const agent::v1::WatchRequest*,
+        grpc::ServerWriter<agent::v1::WatchResponse>* writer) override;
+    grpc::Status StartStack(grpc::ServerContext*, const agent::v1::StartStackRequest*,
+        agent::v1::StartStackResponse*) override;
+    grpc::Status ApplyManifest(grpc::ServerContext*, const agent::v1::ApplyManifestRequest* request,
+        agent::v1::ApplyManifestResponse*) override;
+    grpc::Status ReadManifest(grpc::ServerContext*, const agent::v1::ReadManifestRequest* request,
+        agent::v1::ReadManifestResponse* response) override;
+    grpc::Status ContainerDetails(grpc::ServerContext*,
+        const agent::v1::ContainerDetailsRequest* request,
+        agent::v1::ContainerDetailsResponse* response) override;
+    grpc::Status SetCgroupValue(grpc::ServerContext*,
+        const agent::v1::SetCgroupValueRequest* request,
+        agent::v1::SetCgroupValueResponse* response) override;
+    grpc::Status StopContainer(grpc::ServerContext*, const agent::v1::StopContainerRequest* request,
+        agent::v1::StopContainerResponse*) override;
+    grpc::Status SignalContainer(grpc::ServerContext*,
+        const agent::v1::SignalContainerRequest* request,
+        agent::v1::SignalContainerResponse*) override;
+    grpc::Status PauseContainer(grpc::ServerContext*,
+        const agent::v1::PauseContainerRequest* request,
+        agent::v1::PauseContainerResponse* response) override;
+    grpc::Status ExecInContainer(grpc::ServerContext*,
+        const agent::v1::ExecInContainerRequest* request,
+        agent::v1::ExecInContainerResponse* response) override;
+
+private:
+    grpc::Status note(const std::string& what);
+    mutable std::mutex m_mutex;
+    std::vector<std::string> m_asked;
+    grpc::Status m_status;
+    std::string m_readOnly;
+    agent::v1::ContainerDetailsResponse m_details;
+    base::TempDir m_dir;
+    std::unique_ptr<rpc::Server> m_server;
+};
+
+} // namespace shimscope::tests
