@@ -11,6 +11,7 @@
 #include <agent/recorder.h>
 #include <agent/stack.h>
 #include <rpc/server.h>
+#include <trace/tracer.h>
 
 #include <agent.grpc.pb.h>
 
@@ -85,7 +86,8 @@ private:
     [[nodiscard]] std::map<std::string, std::string> wantedLimits(
         const ContainerPlace& place) const;
     base::Status setValue(const grpc::ServerContext& context,
-        const v1::SetCgroupValueRequest& request, v1::SetCgroupValueResponse& response);
+        const v1::SetCgroupValueRequest& request, v1::SetCgroupValueResponse& response,
+        trace::SpanScope& span);
     ServiceParts m_parts;
     std::atomic<const rpc::Server*> m_server = nullptr;
     std::atomic<bool> m_stopping = false;

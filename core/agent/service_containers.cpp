@@ -113,9 +113,11 @@ grpc::Status Service::ContainerDetails(grpc::ServerContext* /*context*/,
 }
 
 base::Status Service::setValue(const grpc::ServerContext& context,
-    const v1::SetCgroupValueRequest& request, v1::SetCgroupValueResponse& response)
+    const v1::SetCgroupValueRequest& request, v1::SetCgroupValueResponse& response,
+    trace::SpanScope& span)
 {
     const auto place = TRY(ownContainer(context, "set a cgroup value", request.container()));
+    span.attribute("container.id", place.id);
     auto change =
         TRY(setCgroupValue(m_parts.layout, place.cgroups, request.file(), request.text()));
     tell("limit-changed",
@@ -133,7 +135,7 @@ grpc::Status Service::SetCgroupValue(grpc::ServerContext* context,
 {
     return rpc::serve(*context, kActionProtocol, "/shimscope.agent.v1.Agent/SetCgroupValue",
         *request, *response,
-        [&](trace::SpanScope& /*span*/) { return setValue(*context, *request, *response); });
+        [&](trace::SpanScope& span) { return setValue(*context, *request, *response, span); });
 }
 
 grpc::Status Service::StopContainer(grpc::ServerContext* context,

@@ -36,6 +36,8 @@ struct Unit {
         false; ///< a kubelet brings a pod to what its manifest says: nothing ends for good
     std::string podUid, podName, sandboxId, containerId, containerName;
     std::set<std::string, std::less<>> criCalls; ///< short methods
+    bool byHand = false; ///< a person asked the agent for it, not the kubelet
+    bool setsLimit = false; ///< the agent wrote into a cgroup file
 };
 
 /// How a container ended.
@@ -72,6 +74,10 @@ public:
         }
         for (; exit != m_exits.end(); ++exit)
             take(*exit);
+        for (Episode& episode : m_episodes) {
+            if (episode.title.empty()) // it was asked to stop, and has not ended yet
+                episode.title = "stop";
+        }
         std::stable_sort(m_episodes.begin(), m_episodes.end(),
             [](const Episode& a, const Episode& b) { return a.start < b.start; });
         return std::move(m_episodes);
@@ -163,6 +169,9 @@ private:
         learn(unit.containerName, "container.name");
         if (span.method.starts_with("/runtime.v1"))
             unit.criCalls.emplace(span.shortMethod());
+        unit.byHand = unit.byHand || span.hop == Hop::Agent;
+        unit.setsLimit =
+            unit.setsLimit || (span.shortMethod() == "SetCgroupValue" && span.code == 0);
         // A kubelet's work on a pod may touch an old container before it makes the new one.
         if (span.shortMethod() == "CreateContainer" && !span.attribute("container.id").empty()) {
             unit.containerId = span.attribute("container.id");
@@ -229,6 +238,11 @@ private:
         const bool isStep = exit.code == 0 && isInitializing(container.podUid, exit.at);
         if (isStep || completesRestart(pod, container.name, exit))
             return;
+        const auto stopped = pod.pending.find(container.name);
+        if (stopped != pod.pending.end() && m_episodes[stopped->second].title.empty()) {
+            m_episodes[stopped->second].title = titleOf(exit); // it was stopped by hand
+            return;
+        }
         Episode& episode = begin(EpisodeKind::Restart, container.podUid, exit.at);
         episode.title = titleOf(exit);
         episode.container = container.name;
@@ -244,9 +258,11 @@ private:
         const auto has = [&](std::string_view call) { return unit.criCalls.contains(call); };
         if (has("RunPodSandbox"))
             join(begin(EpisodeKind::Start, unit.podUid, unit.start), unit);
+        else if (has("StopContainer") && unit.byHand)
+            takeStopByHand(unit);
         else if (has("StopPodSandbox") || (has("StopContainer") && !unit.isSync))
             join(ending(unit), unit);
-        else if (has("UpdateContainerResources"))
+        else if (has("UpdateContainerResources") || unit.setsLimit)
             join(begin(EpisodeKind::Limit, unit.podUid, unit.start), unit);
         else if (has("CreateContainer") || has("StartContainer")) {
             if (has("StopContainer")) // its end is part of this, not of an episode before
@@ -254,6 +270,18 @@ private:
             takeContainerStart(pod, unit);
         } else if (pod.last != kNone && unit.start - m_episodes[pod.last].end < kSoon)
             join(m_episodes[pod.last], unit);
+    }
+
+    /// Of one container only: the kubelet starts it again, if its pod says so. The exit comes next,
+    /// and gives the episode its title.
+    void takeStopByHand(const Unit& unit)
+    {
+        Episode& episode = begin(EpisodeKind::Restart, unit.podUid, unit.start);
+        episode.container = unit.containerName;
+        join(episode, unit);
+        episode.open = true;
+        PodState& pod = m_pods[unit.podUid];
+        pod.pending[unit.containerName] = pod.last;
     }
 
     void takeContainerStart(PodState& pod, const Unit& unit)

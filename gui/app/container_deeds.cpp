@@ -13,8 +13,7 @@ constexpr int kGraceSeconds = 10;
 
 void PodActions::learnRights()
 {
-    m_actions.info(
-        this, [this](const auto& info) { takeRights(info); });
+    m_actions.info(this, [this](const auto& info) { takeRights(info); });
 }
 
 void PodActions::takeRights(const base::Result<agent_api::Info>& info)

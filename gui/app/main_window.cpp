@@ -43,7 +43,6 @@ void MainWindow::compose()
     m_rootBanner = new widgets::Banner(Kind::Warning, this);
     m_replayBanner = new widgets::Banner(Kind::Info, this);
     m_errorBanner = new widgets::Banner(Kind::Warning, this);
-    m_failures = new widgets::FailurePanel(this);
     m_pages = new QStackedWidget(this);
     m_problem = new widgets::ProblemPanel(this);
     m_status = new widgets::StatusStrip(m_session, this);
@@ -78,7 +77,6 @@ void MainWindow::compose()
     all->addWidget(m_topBar);
     all->addLayout(banners);
     all->addWidget(m_errorBanner);
-    all->addWidget(m_failures);
     // Beside the pages: also where no agent answers, lessons can be had.
     auto* withLesson = new QSplitter(Qt::Horizontal, this);
     withLesson->setHandleWidth(1);
@@ -89,6 +87,7 @@ void MainWindow::compose()
     all->addWidget(withLesson, 1);
     all->addWidget(m_status);
     setCentralWidget(whole);
+    m_failures = new widgets::FailurePanel(whole);
     m_search = new widgets::SearchBox(m_session, whole);
     m_layouts = new Layouts({m_centre, m_map, m_views, m_resources, m_details, m_cgroups}, this);
     m_stage = new LessonStage(
@@ -263,6 +262,16 @@ void MainWindow::connectActions()
         [this](const QString& step, const base::Error& error) {
             m_failures->add(PodActions::explain(step, error));
         });
+    connect(m_details, &widgets::DetailsPane::largerAsked, this, [this](bool larger) {
+        m_map->setVisible(!larger);
+        m_resources->setVisible(!larger);
+        if (larger)
+            m_centre->setSizes({0, m_centre->height() / 2, 0, m_centre->height() / 2});
+        else
+            m_layouts->apply(m_layouts->current());
+    });
+    connect(m_layouts, &Layouts::changed, m_details->largerButton(),
+        [this] { m_details->largerButton()->setChecked(false); });
     connect(m_podActions, &PodActions::optionsChanged, this, [this] {
         m_pods->setMenuOptions(m_podActions->options());
         m_details->setRefusal(m_podActions->options().refusal);

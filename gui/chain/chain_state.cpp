@@ -168,6 +168,8 @@ Edge messageEdge(const Scene& scene, int edge)
     result.failed = !result.open && span.code != 0;
     result.message = models::callName(span);
     result.latency = result.open ? QStringLiteral("…") : models::duration(span.end - span.start);
+    if (span.hop == trace::Hop::Agent) // not who stands at the edge's beginning
+        result.latency += QStringLiteral(" ← ") + models::hopName(span.hop);
     return result;
 }
 
@@ -196,6 +198,8 @@ int edgeOf(const trace::Span& span)
     if (span.kind != trace::Kind::Client)
         return -1;
     switch (span.hop) {
+    case trace::Hop::Agent: // a client beside the kubelet, or beside the CRI endpoint
+        return span.protocol.starts_with("CRI") ? 0 : span.protocol.starts_with("task") ? 1 : -1;
     case trace::Hop::Kubelet:
         return 0;
     case trace::Hop::Cri:

@@ -14,10 +14,12 @@ trace::Hop laneOf(const trace::Span& span)
 }
 
 /// What only asks, and what the window or a terminal asks of the agent: that is no part of the
-/// chain.
+/// chain. What the agent then asks of the chain, or writes into the kernel's files, is.
 bool isFolded(const trace::SpanSet& spans, const trace::Forest& forest, std::size_t span)
 {
-    if (spans[span].hop == trace::Hop::Agent)
+    const trace::Kind kind = spans[span].kind;
+    if (spans[span].hop == trace::Hop::Agent && kind != trace::Kind::Client
+        && kind != trace::Kind::Step)
         return true;
     return span < forest.nodeOf.size() && forest.nodeOf[span] != trace::kNone
         && forest.nodes[forest.nodeOf[span]].poll;

@@ -40,6 +40,7 @@ ConfigPage::ConfigPage(ContainerWatch& watch, QWidget* parent)
     m_tree->setFont(widgets::monoFont(-2));
     m_tree->setUniformRowHeights(true);
     m_tree->setIndentation(16);
+    m_tree->setStyleSheet(QStringLiteral("QTreeView::item { padding: 3px 0; }"));
     m_tree->setColumnWidth(0, 320);
     m_tree->setColumnWidth(1, 22);
     m_tree->setColumnWidth(2, 420);

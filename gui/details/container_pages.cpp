@@ -130,12 +130,11 @@ QList<QStringList> capabilityRows(const api::SecurityDetails& security)
     return all;
 }
 
-QList<QStringList> ruleRows(const api::SecurityDetails& security)
+QList<QStringList> ruleRows(const api::SecurityDetails& security, const QString& everythingElse)
 {
     QList<QStringList> rows;
     if (!security.has_profile())
         return rows;
-    rows << QStringList{text(security.profile().default_action()), {}, QStringLiteral("…")};
     for (const api::SeccompRule& rule : security.profile().rules()) {
         QStringList names;
         for (const std::string& name : rule.names())
@@ -143,6 +142,7 @@ QList<QStringList> ruleRows(const api::SecurityDetails& security)
         rows << QStringList{
             text(rule.action()), text(rule.condition()), names.join(QStringLiteral(", "))};
     }
+    rows << QStringList{text(security.profile().default_action()), {}, everythingElse};
     return rows;
 }
 
@@ -152,7 +152,7 @@ QString SecurityPage::fill(const api::ContainerDetailsResponse& details)
 {
     const api::SecurityDetails& security = details.security();
     m_capabilities->setRows(capabilityRows(security));
-    m_rules->setRows(ruleRows(security));
+    m_rules->setRows(ruleRows(security, tr("everything else")));
     m_ruleTable->setVisible(security.has_profile());
     if (!security.problem().empty())
         return text(security.problem());

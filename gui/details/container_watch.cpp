@@ -64,7 +64,8 @@ QString ContainerWatch::name() const
 
 QString ContainerWatch::whyNot() const
 {
-    if (m_session.player().mode() != models::Player::Mode::Live)
+    if (m_session.player().mode() != models::Player::Mode::Live
+        || m_session.origin() == models::Origin::LessonRecording)
         return tr("A recording does not hold this: it is read from the machine while a container "
                   "runs there.");
     if (!m_connected)

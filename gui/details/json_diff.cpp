@@ -27,11 +27,11 @@ QString nameOf(const QJsonValue& element)
     if (!element.isObject())
         return scalarText(element);
     const QJsonObject object = element.toObject();
-    for (const char* key : {"destination", "path", "type", "pageSize"}) {
-        if (object.contains(QLatin1String(key)))
-            return object.value(QLatin1String(key)).toString();
-    }
-    return {};
+    if (object.contains(QStringLiteral("destination")))
+        return object.value(QStringLiteral("destination")).toString();
+    // That of a namespace or limit is a word; that of a device is a letter, and many have the same.
+    const QString type = object.value(QStringLiteral("type")).toString();
+    return type.size() > 1 ? type : object.value(QStringLiteral("path")).toString();
 }
 
 /// Members by name; elements by nameOf(), where that is theirs alone, else by number.

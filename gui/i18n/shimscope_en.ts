@@ -149,6 +149,81 @@
     </message>
 </context>
 <context>
+    <name>shimscope::app::PodActions</name>
+    <message>
+        <source>This agent only looks: %1</source>
+        <translation>This agent only looks: %1</translation>
+    </message>
+    <message>
+        <source>Only root and the owner of the agent may change things: start shimscoped with --socket-uid and your uid.</source>
+        <translation>Only root and the owner of the agent may change things: start shimscoped with --socket-uid and your uid.</translation>
+    </message>
+    <message>
+        <source>The agent or a program of the chain does not answer: start it, then try again.</source>
+        <translation>The agent or a program of the chain does not answer: start it, then try again.</translation>
+    </message>
+    <message>
+        <source>Start shimscoped with --socket-uid and your uid, or act as root.</source>
+        <translation>Start shimscoped with --socket-uid and your uid, or act as root.</translation>
+    </message>
+    <message>
+        <source>It may have ended or been started anew meanwhile: choose it again at the left.</source>
+        <translation>It may have ended or been started anew meanwhile: choose it again at the left.</translation>
+    </message>
+    <message>
+        <source>Its state does not allow this now: the cause says what has to come first.</source>
+        <translation>Its state does not allow this now: the cause says what has to come first.</translation>
+    </message>
+    <message>
+        <source>Correct what was typed: the cause says what is accepted.</source>
+        <translation>Correct what was typed: the cause says what is accepted.</translation>
+    </message>
+    <message>
+        <source>Look in the timeline which call did not come back; then try again.</source>
+        <translation>Look in the timeline which call did not come back; then try again.</translation>
+    </message>
+    <message>
+        <source>The timeline shows the call that failed, with its message and kernel steps.</source>
+        <translation>The timeline shows the call that failed, with its message and kernel steps.</translation>
+    </message>
+    <message>
+        <source>Stop %1</source>
+        <translation>Stop %1</translation>
+    </message>
+    <message>
+        <source>Send signal %1 to %2</source>
+        <translation>Send signal %1 to %2</translation>
+    </message>
+    <message>
+        <source>Pause %1</source>
+        <translation>Pause %1</translation>
+    </message>
+    <message>
+        <source>Resume %1</source>
+        <translation>Resume %1</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>Edit %1</translation>
+    </message>
+    <message>
+        <source>Duplicate %1</source>
+        <translation>Duplicate %1</translation>
+    </message>
+    <message>
+        <source>Change a limit of %1</source>
+        <translation>Change a limit of %1</translation>
+    </message>
+    <message>
+        <source>The agent has not answered yet.</source>
+        <translation>The agent has not answered yet.</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>Delete %1</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::Verdict</name>
     <message>
         <source>No agent answers here, so nothing can be started; lessons play from their recordings.</source>
@@ -472,6 +547,243 @@
             <numerusform>%n call</numerusform>
             <numerusform>%n calls</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::CgroupModel</name>
+    <message numerus="yes">
+        <source>%1 … (%n line(s))</source>
+        <translation>
+            <numerusform>%1 … (%n line)</numerusform>
+            <numerusform>%1 … (%n lines)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>asking the kernel …</source>
+        <translation>asking the kernel …</translation>
+    </message>
+    <message>
+        <source>changed behind kubelet, which asked for %1</source>
+        <translation>changed behind kubelet, which asked for %1</translation>
+    </message>
+    <message>
+        <source>takes %1</source>
+        <translation>takes %1</translation>
+    </message>
+    <message>
+        <source>Only containers of this sandbox can be changed.</source>
+        <translation>Only containers of this sandbox can be changed.</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>file</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>value</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>before</translation>
+    </message>
+    <message>
+        <source>remark</source>
+        <translation>remark</translation>
+    </message>
+    <message>
+        <source>hierarchy</source>
+        <translation>hierarchy</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::CgroupPage</name>
+    <message>
+        <source>Undo: %1 back to %2</source>
+        <translation>Undo: %1 back to %2</translation>
+    </message>
+    <message>
+        <source>Set %1 of %2 to %3</source>
+        <translation>Set %1 of %2 to %3</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>Copy value</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Copy path</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Edit</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>cgroup files</source>
+        <translation>cgroup files</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n limit(s) changed behind kubelet</source>
+        <translation>
+            <numerusform>%n limit changed behind kubelet</numerusform>
+            <numerusform>%n limits changed behind kubelet</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::ConfigPage</name>
+    <message>
+        <source>Only what differs from the default</source>
+        <translation>Only what differs from the default</translation>
+    </message>
+    <message>
+        <source>field</source>
+        <translation>field</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>value</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>default</translation>
+    </message>
+    <message>
+        <source>something else</source>
+        <translation>something else</translation>
+    </message>
+    <message>
+        <source>not in the default</source>
+        <translation>not in the default</translation>
+    </message>
+    <message>
+        <source>only in the default</source>
+        <translation>only in the default</translation>
+    </message>
+    <message>
+        <source>≠ + − differ from what shimscope-oci spec gives</source>
+        <translation>≠ + − differ from what shimscope-oci spec gives</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::ContainerWatch</name>
+    <message>
+        <source>A recording does not hold this: it is read from the machine while a container runs there.</source>
+        <translation>A recording does not hold this: it is read from the machine while a container runs there.</translation>
+    </message>
+    <message>
+        <source>No agent is connected.</source>
+        <translation>No agent is connected.</translation>
+    </message>
+    <message>
+        <source>Choose a container at the left.</source>
+        <translation>Choose a container at the left.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::MountsPage</name>
+    <message>
+        <source>mount point</source>
+        <translation>mount point</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>type</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>source</translation>
+    </message>
+    <message>
+        <source>options</source>
+        <translation>options</translation>
+    </message>
+    <message>
+        <source>propagation</source>
+        <translation>propagation</translation>
+    </message>
+    <message>
+        <source>root of it</source>
+        <translation>root of it</translation>
+    </message>
+    <message>
+        <source>options of the file system</source>
+        <translation>options of the file system</translation>
+    </message>
+    <message>
+        <source>Mounts</source>
+        <translation>Mounts</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mount(s)</source>
+        <translation>
+            <numerusform>%n mount</numerusform>
+            <numerusform>%n mounts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::Page</name>
+    <message>
+        <source>Asking the agent …</source>
+        <translation>Asking the agent …</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::SecurityPage</name>
+    <message>
+        <source>capability</source>
+        <translation>capability</translation>
+    </message>
+    <message>
+        <source>action</source>
+        <translation>action</translation>
+    </message>
+    <message>
+        <source>only if</source>
+        <translation>only if</translation>
+    </message>
+    <message>
+        <source>system calls</source>
+        <translation>system calls</translation>
+    </message>
+    <message>
+        <source>Capabilities</source>
+        <translation>Capabilities</translation>
+    </message>
+    <message>
+        <source>Seccomp rules of config.json</source>
+        <translation>Seccomp rules of config.json</translation>
+    </message>
+    <message>
+        <source>everything else</source>
+        <translation>everything else</translation>
+    </message>
+    <message numerus="yes">
+        <source>filter, %n program(s)</source>
+        <translation>
+            <numerusform>filter, %n program</numerusform>
+            <numerusform>filter, %n programs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>off</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>not known</translation>
+    </message>
+    <message>
+        <source>config.json asks for %1 where no rule fits</source>
+        <translation>config.json asks for %1 where no rule fits</translation>
+    </message>
+    <message>
+        <source>config.json asks for no filter</source>
+        <translation>config.json asks for no filter</translation>
     </message>
 </context>
 <context>
@@ -832,6 +1144,10 @@
         <source>container %1, %2, %3</source>
         <translation>container %1, %2, %3</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>paused</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::models::Session</name>
@@ -955,6 +1271,10 @@
     <message>
         <source>exit</source>
         <translation>exit</translation>
+    </message>
+    <message>
+        <source>stop</source>
+        <translation>stop</translation>
     </message>
 </context>
 <context>
@@ -1130,6 +1450,83 @@
     </message>
 </context>
 <context>
+    <name>shimscope::pods::ExecDialog</name>
+    <message>
+        <source>— exit status %1</source>
+        <translation>— exit status %1</translation>
+    </message>
+    <message>
+        <source>Running …</source>
+        <translation>Running …</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Run</translation>
+    </message>
+    <message>
+        <source>Exec in %1</source>
+        <translation>Exec in %1</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Output</translation>
+    </message>
+    <message numerus="yes">
+        <source>Each command is one CRI ExecSync, through endpoint, shim and runtime: it gets no input, and is killed after %n second(s).</source>
+        <translation>
+            <numerusform>Each command is one CRI ExecSync, through endpoint, shim and runtime: it gets no input, and is killed after %n second.</numerusform>
+            <numerusform>Each command is one CRI ExecSync, through endpoint, shim and runtime: it gets no input, and is killed after %n seconds.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Command</translation>
+    </message>
+    <message>
+        <source>Through sh -c</source>
+        <translation>Through sh -c</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::pods::LimitDialog</name>
+    <message>
+        <source>Asking the kubelet …</source>
+        <translation>Asking the kubelet …</translation>
+    </message>
+    <message>
+        <source>Limits of %1</source>
+        <translation>Limits of %1</translation>
+    </message>
+    <message>
+        <source>The manifest gets the new numbers. The kubelet sees it and makes the change: the container&apos;s own cgroup follows.</source>
+        <translation>The manifest gets the new numbers. The kubelet sees it and makes the change: the container&apos;s own cgroup follows.</translation>
+    </message>
+    <message>
+        <source>CPU limit, as in 500m or 2</source>
+        <translation>CPU limit, as in 500m or 2</translation>
+    </message>
+    <message>
+        <source>Memory limit, as in 64Mi</source>
+        <translation>Memory limit, as in 64Mi</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Apply</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::pods::PodEditor</name>
     <message>
         <source>metadata.name is missing: it names the pod and its manifest.</source>
@@ -1185,6 +1582,10 @@
     <message>
         <source>Close</source>
         <translation>Close</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>Edit %1</translation>
     </message>
 </context>
 <context>
@@ -1290,6 +1691,56 @@
         <source>Details</source>
         <translation>Details</translation>
     </message>
+    <message>
+        <source>Capabilities and seccomp</source>
+        <translation>Capabilities and seccomp</translation>
+    </message>
+    <message>
+        <source>Mounts</source>
+        <translation>Mounts</translation>
+    </message>
+    <message>
+        <source>cgroup files</source>
+        <translation>cgroup files</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Smaller</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Larger</translation>
+    </message>
+    <message>
+        <source>Show these details instead of call chain and resources</source>
+        <translation>Show these details instead of call chain and resources</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::FailurePanel</name>
+    <message>
+        <source>FAILED</source>
+        <translation>FAILED</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copy</translation>
+    </message>
+    <message numerus="yes">
+        <source>Dismiss, %n older</source>
+        <translation>
+            <numerusform>Dismiss, %n older</numerusform>
+            <numerusform>Dismiss, %n older</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Dismiss</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>Failed: %1</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::widgets::MessageView</name>
@@ -1308,6 +1759,81 @@
     <message>
         <source>Response</source>
         <translation>Response</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::PodsMenu</name>
+    <message>
+        <source>Only looked at: another engine started it.</source>
+        <translation>Only looked at: another engine started it.</translation>
+    </message>
+    <message>
+        <source>It does not run: it has no process.</source>
+        <translation>It does not run: it has no process.</translation>
+    </message>
+    <message>
+        <source>No manifest of this pod is known.</source>
+        <translation>No manifest of this pod is known.</translation>
+    </message>
+    <message>
+        <source>Edit manifest…</source>
+        <translation>Edit manifest…</translation>
+    </message>
+    <message>
+        <source>Duplicate…</source>
+        <translation>Duplicate…</translation>
+    </message>
+    <message>
+        <source>Change a limit…</source>
+        <translation>Change a limit…</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>Signal</translation>
+    </message>
+    <message>
+        <source>The pause container ends with its pod: delete the pod.</source>
+        <translation>The pause container ends with its pod: delete the pod.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Exec…</source>
+        <translation>Exec…</translation>
+    </message>
+    <message>
+        <source>It is paused: resume it first.</source>
+        <translation>It is paused: resume it first.</translation>
+    </message>
+    <message>
+        <source>CRI executes nothing in a pause container.</source>
+        <translation>CRI executes nothing in a pause container.</translation>
+    </message>
+    <message>
+        <source>Copy id</source>
+        <translation>Copy id</translation>
+    </message>
+    <message>
+        <source>Copy pid</source>
+        <translation>Copy pid</translation>
+    </message>
+    <message>
+        <source>Copy cgroup path</source>
+        <translation>Copy cgroup path</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>Copy as command</translation>
     </message>
 </context>
 <context>

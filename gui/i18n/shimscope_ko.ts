@@ -149,6 +149,81 @@
     </message>
 </context>
 <context>
+    <name>shimscope::app::PodActions</name>
+    <message>
+        <source>This agent only looks: %1</source>
+        <translation>이 에이전트는 보기만 한다: %1</translation>
+    </message>
+    <message>
+        <source>Only root and the owner of the agent may change things: start shimscoped with --socket-uid and your uid.</source>
+        <translation>루트와 에이전트의 소유자만 변경할 수 있다: shimscoped를 --socket-uid와 자신의 uid로 시작한다.</translation>
+    </message>
+    <message>
+        <source>The agent or a program of the chain does not answer: start it, then try again.</source>
+        <translation>에이전트나 체인의 프로그램이 응답하지 않는다: 시작한 뒤 다시 시도한다.</translation>
+    </message>
+    <message>
+        <source>Start shimscoped with --socket-uid and your uid, or act as root.</source>
+        <translation>shimscoped를 --socket-uid와 자신의 uid로 시작하거나 루트로 실행한다.</translation>
+    </message>
+    <message>
+        <source>It may have ended or been started anew meanwhile: choose it again at the left.</source>
+        <translation>그사이에 끝났거나 다시 시작되었을 수 있다: 왼쪽에서 다시 선택한다.</translation>
+    </message>
+    <message>
+        <source>Its state does not allow this now: the cause says what has to come first.</source>
+        <translation>지금 상태에서는 할 수 없다: 먼저 해야 할 일은 원인에 적혀 있다.</translation>
+    </message>
+    <message>
+        <source>Correct what was typed: the cause says what is accepted.</source>
+        <translation>입력한 내용을 고친다: 허용되는 값은 원인에 적혀 있다.</translation>
+    </message>
+    <message>
+        <source>Look in the timeline which call did not come back; then try again.</source>
+        <translation>돌아오지 않은 호출을 타임라인에서 찾아본 뒤 다시 시도한다.</translation>
+    </message>
+    <message>
+        <source>The timeline shows the call that failed, with its message and kernel steps.</source>
+        <translation>실패한 호출과 그 메시지, 커널 단계가 타임라인에 있다.</translation>
+    </message>
+    <message>
+        <source>Stop %1</source>
+        <translation>%1 중지</translation>
+    </message>
+    <message>
+        <source>Send signal %1 to %2</source>
+        <translation>%2에 시그널 %1 보내기</translation>
+    </message>
+    <message>
+        <source>Pause %1</source>
+        <translation>%1 일시 정지</translation>
+    </message>
+    <message>
+        <source>Resume %1</source>
+        <translation>%1 재개</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>%1 편집</translation>
+    </message>
+    <message>
+        <source>Duplicate %1</source>
+        <translation>%1 복제</translation>
+    </message>
+    <message>
+        <source>Change a limit of %1</source>
+        <translation>%1의 한도(limit) 변경</translation>
+    </message>
+    <message>
+        <source>The agent has not answered yet.</source>
+        <translation>에이전트가 아직 응답하지 않았다.</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>%1 삭제</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::Verdict</name>
     <message>
         <source>No agent answers here, so nothing can be started; lessons play from their recordings.</source>
@@ -466,6 +541,239 @@
         <translation>
             <numerusform>%n번</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::CgroupModel</name>
+    <message numerus="yes">
+        <source>%1 … (%n line(s))</source>
+        <translation>
+            <numerusform>%1 … (%n줄)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>asking the kernel …</source>
+        <translation>커널에 묻는 중 …</translation>
+    </message>
+    <message>
+        <source>changed behind kubelet, which asked for %1</source>
+        <translation>kubelet 몰래 변경됨, kubelet이 요청한 값은 %1</translation>
+    </message>
+    <message>
+        <source>takes %1</source>
+        <translation>허용: %1</translation>
+    </message>
+    <message>
+        <source>Only containers of this sandbox can be changed.</source>
+        <translation>이 샌드박스의 컨테이너만 변경할 수 있다.</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>이전 값</translation>
+    </message>
+    <message>
+        <source>remark</source>
+        <translation>비고</translation>
+    </message>
+    <message>
+        <source>hierarchy</source>
+        <translation>계층 구조</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::CgroupPage</name>
+    <message>
+        <source>Undo: %1 back to %2</source>
+        <translation>되돌리기: %1을(를) %2(으)로</translation>
+    </message>
+    <message>
+        <source>Set %1 of %2 to %3</source>
+        <translation>%2의 %1을(를) %3(으)로 설정</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>값 복사</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>경로 복사</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>편집</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>cgroup files</source>
+        <translation>cgroup 파일</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n limit(s) changed behind kubelet</source>
+        <translation>
+            <numerusform>kubelet 몰래 변경된 한도(limit) %n개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::ConfigPage</name>
+    <message>
+        <source>Only what differs from the default</source>
+        <translation>기본값과 다른 것만</translation>
+    </message>
+    <message>
+        <source>field</source>
+        <translation>필드</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>기본값</translation>
+    </message>
+    <message>
+        <source>something else</source>
+        <translation>다른 값</translation>
+    </message>
+    <message>
+        <source>not in the default</source>
+        <translation>기본값에 없음</translation>
+    </message>
+    <message>
+        <source>only in the default</source>
+        <translation>기본값에만 있음</translation>
+    </message>
+    <message>
+        <source>≠ + − differ from what shimscope-oci spec gives</source>
+        <translation>≠ + − 는 shimscope-oci spec의 출력과 다른 곳</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::ContainerWatch</name>
+    <message>
+        <source>A recording does not hold this: it is read from the machine while a container runs there.</source>
+        <translation>기록에는 들어 있지 않다: 컨테이너가 실행되는 동안 그 머신에서 읽는다.</translation>
+    </message>
+    <message>
+        <source>No agent is connected.</source>
+        <translation>연결된 에이전트가 없다.</translation>
+    </message>
+    <message>
+        <source>Choose a container at the left.</source>
+        <translation>왼쪽에서 컨테이너를 선택한다.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::MountsPage</name>
+    <message>
+        <source>mount point</source>
+        <translation>마운트 지점</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>원본</translation>
+    </message>
+    <message>
+        <source>options</source>
+        <translation>옵션</translation>
+    </message>
+    <message>
+        <source>propagation</source>
+        <translation>전파</translation>
+    </message>
+    <message>
+        <source>root of it</source>
+        <translation>마운트의 루트</translation>
+    </message>
+    <message>
+        <source>options of the file system</source>
+        <translation>파일시스템 옵션</translation>
+    </message>
+    <message>
+        <source>Mounts</source>
+        <translation>마운트</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mount(s)</source>
+        <translation>
+            <numerusform>마운트 %n개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::Page</name>
+    <message>
+        <source>Asking the agent …</source>
+        <translation>에이전트에 묻는 중 …</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::SecurityPage</name>
+    <message>
+        <source>capability</source>
+        <translation>리눅스 기능(capability)</translation>
+    </message>
+    <message>
+        <source>action</source>
+        <translation>동작</translation>
+    </message>
+    <message>
+        <source>only if</source>
+        <translation>조건</translation>
+    </message>
+    <message>
+        <source>system calls</source>
+        <translation>시스템 콜</translation>
+    </message>
+    <message>
+        <source>Capabilities</source>
+        <translation>리눅스 기능(capability)</translation>
+    </message>
+    <message>
+        <source>Seccomp rules of config.json</source>
+        <translation>config.json의 Seccomp 규칙</translation>
+    </message>
+    <message>
+        <source>everything else</source>
+        <translation>나머지 모두</translation>
+    </message>
+    <message numerus="yes">
+        <source>filter, %n program(s)</source>
+        <translation>
+            <numerusform>필터, 프로그램 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>꺼짐</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>config.json asks for %1 where no rule fits</source>
+        <translation>맞는 규칙이 없으면 config.json은 %1을(를) 요청한다</translation>
+    </message>
+    <message>
+        <source>config.json asks for no filter</source>
+        <translation>config.json은 필터를 요청하지 않는다</translation>
     </message>
 </context>
 <context>
@@ -822,6 +1130,10 @@
         <source>container %1, %2, %3</source>
         <translation>컨테이너 %1, %2, %3</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>일시 정지</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::models::Session</name>
@@ -945,6 +1257,10 @@
     <message>
         <source>exit</source>
         <translation>종료</translation>
+    </message>
+    <message>
+        <source>stop</source>
+        <translation>중지</translation>
     </message>
 </context>
 <context>
@@ -1120,6 +1436,82 @@
     </message>
 </context>
 <context>
+    <name>shimscope::pods::ExecDialog</name>
+    <message>
+        <source>— exit status %1</source>
+        <translation>— 종료 코드 %1</translation>
+    </message>
+    <message>
+        <source>Running …</source>
+        <translation>실행 중 …</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Exec in %1</source>
+        <translation>%1에서 실행</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>출력</translation>
+    </message>
+    <message numerus="yes">
+        <source>Each command is one CRI ExecSync, through endpoint, shim and runtime: it gets no input, and is killed after %n second(s).</source>
+        <translation>
+            <numerusform>명령마다 CRI ExecSync 한 번이 엔드포인트, 심(shim), 런타임을 거친다: 입력은 받지 못하고 %n초가 지나면 강제로 종료된다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>Through sh -c</source>
+        <translation>sh -c로 실행</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::pods::LimitDialog</name>
+    <message>
+        <source>Asking the kubelet …</source>
+        <translation>kubelet에 묻는 중 …</translation>
+    </message>
+    <message>
+        <source>Limits of %1</source>
+        <translation>%1의 한도(limit)</translation>
+    </message>
+    <message>
+        <source>The manifest gets the new numbers. The kubelet sees it and makes the change: the container&apos;s own cgroup follows.</source>
+        <translation>매니페스트에 새 값이 들어간다. kubelet이 이를 보고 변경하면 컨테이너의 cgroup이 따라 바뀐다.</translation>
+    </message>
+    <message>
+        <source>CPU limit, as in 500m or 2</source>
+        <translation>CPU 한도(limit), 예: 500m 또는 2</translation>
+    </message>
+    <message>
+        <source>Memory limit, as in 64Mi</source>
+        <translation>메모리 한도(limit), 예: 64Mi</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>적용</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::pods::PodEditor</name>
     <message>
         <source>metadata.name is missing: it names the pod and its manifest.</source>
@@ -1174,6 +1566,10 @@
     <message>
         <source>Close</source>
         <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>%1 편집</translation>
     </message>
 </context>
 <context>
@@ -1279,6 +1675,55 @@
         <source>Details</source>
         <translation>상세</translation>
     </message>
+    <message>
+        <source>Capabilities and seccomp</source>
+        <translation>리눅스 기능과 seccomp</translation>
+    </message>
+    <message>
+        <source>Mounts</source>
+        <translation>마운트</translation>
+    </message>
+    <message>
+        <source>cgroup files</source>
+        <translation>cgroup 파일</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>작게</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>크게</translation>
+    </message>
+    <message>
+        <source>Show these details instead of call chain and resources</source>
+        <translation>호출 체인과 리소스 대신 이 세부 정보를 보인다</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::FailurePanel</name>
+    <message>
+        <source>FAILED</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message numerus="yes">
+        <source>Dismiss, %n older</source>
+        <translation>
+            <numerusform>닫기, 이전 것 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>실패: %1</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::widgets::MessageView</name>
@@ -1297,6 +1742,81 @@
     <message>
         <source>Response</source>
         <translation>응답</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::widgets::PodsMenu</name>
+    <message>
+        <source>Only looked at: another engine started it.</source>
+        <translation>보기 전용이다: 다른 엔진이 시작했다.</translation>
+    </message>
+    <message>
+        <source>It does not run: it has no process.</source>
+        <translation>실행 중이 아니다: 프로세스가 없다.</translation>
+    </message>
+    <message>
+        <source>No manifest of this pod is known.</source>
+        <translation>이 파드의 매니페스트를 알 수 없다.</translation>
+    </message>
+    <message>
+        <source>Edit manifest…</source>
+        <translation>매니페스트 편집…</translation>
+    </message>
+    <message>
+        <source>Duplicate…</source>
+        <translation>복제…</translation>
+    </message>
+    <message>
+        <source>Change a limit…</source>
+        <translation>한도(limit) 변경…</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>시그널</translation>
+    </message>
+    <message>
+        <source>The pause container ends with its pod: delete the pod.</source>
+        <translation>pause 컨테이너는 파드와 함께 끝난다: 파드를 삭제한다.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>재개</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>Exec…</source>
+        <translation>명령 실행…</translation>
+    </message>
+    <message>
+        <source>It is paused: resume it first.</source>
+        <translation>일시 정지 상태다: 먼저 재개한다.</translation>
+    </message>
+    <message>
+        <source>CRI executes nothing in a pause container.</source>
+        <translation>CRI는 pause 컨테이너에서 아무것도 실행하지 않는다.</translation>
+    </message>
+    <message>
+        <source>Copy id</source>
+        <translation>id 복사</translation>
+    </message>
+    <message>
+        <source>Copy pid</source>
+        <translation>pid 복사</translation>
+    </message>
+    <message>
+        <source>Copy cgroup path</source>
+        <translation>cgroup 경로 복사</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>명령으로 복사</translation>
     </message>
 </context>
 <context>

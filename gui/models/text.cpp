@@ -153,6 +153,8 @@ QString episodeTitle(const trace::Episode& episode)
     case trace::EpisodeKind::Restart:
         break;
     }
+    if (episode.title == "stop") // by hand, and it has not ended yet
+        return Words::tr("stop");
     // "OOM → restart 1", "exit 1 → restart 2": only the one word between is a word.
     return text(episode.title)
         .replace(QStringLiteral("restart"), Words::tr("restart"))

@@ -22,6 +22,7 @@ DetailsPane::DetailsPane(models::Session& session, QWidget* parent)
     , m_spansModel(new models::SpansModel(session.store(), this))
     , m_tabs(new QTabBar(this))
     , m_about(new ElideLabel(this))
+    , m_larger(new QToolButton(this))
     , m_stack(new QStackedWidget(this))
     , m_stepsTable(makeTable(m_stepsModel, "steps"))
     , m_noSteps(new QLabel(this))
@@ -39,6 +40,7 @@ DetailsPane::DetailsPane(models::Session& session, QWidget* parent)
     m_tabs->setExpanding(false);
     m_about->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_tabs->setElideMode(Qt::ElideNone);
+    m_tabs->setUsesScrollButtons(false); // the chosen one is bold, and a little wider
     for (int i = 0; i < TabCount; ++i)
         m_tabs->addTab(QString());
     auto* stepsPage = new QWidget(this);
@@ -55,11 +57,18 @@ DetailsPane::DetailsPane(models::Session& session, QWidget* parent)
     auto* head = new QHBoxLayout;
     head->addWidget(m_tabs);
     head->addWidget(m_about, 1);
+    head->addWidget(m_larger);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(16, 6, 16, 2);
     all->setSpacing(2);
     all->addLayout(head);
     all->addWidget(m_stack, 1);
+    m_larger->setObjectName(QStringLiteral("link"));
+    m_larger->setCheckable(true);
+    connect(m_larger, &QToolButton::toggled, this, [this](bool larger) {
+        retranslate();
+        emit largerAsked(larger);
+    });
     connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
     connect(m_tabs, &QTabBar::currentChanged, this, &DetailsPane::changeTab);
     connect(&m_watch, &details::ContainerWatch::changed, this, [this] { showAbout(nullptr); });
@@ -207,6 +216,8 @@ void DetailsPane::retranslate()
     m_tabs->setTabText(Mounts, tr("Mounts"));
     m_tabs->setTabText(Cgroup, tr("cgroup files"));
     m_tabs->setTabText(Config, QStringLiteral("config.json"));
+    m_larger->setText(m_larger->isChecked() ? tr("Smaller") : tr("Larger"));
+    m_larger->setToolTip(tr("Show these details instead of call chain and resources"));
     m_tabs->setAccessibleName(tr("Details"));
     m_stepsTable->setAccessibleName(tr("Kernel steps"));
     m_spansTable->setAccessibleName(tr("Spans of this trace"));

@@ -15,6 +15,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTableView>
+#include <QToolButton>
 
 namespace shimscope::widgets {
 
@@ -57,9 +58,14 @@ public:
     [[nodiscard]] details::ConfigPage* config() const { return m_config; }
     /// Why cgroup files may not be edited; empty: they may.
     void setRefusal(const QString& refusal) { m_cgroup->files()->setRefusal(refusal); }
+    [[nodiscard]] QToolButton* largerButton() const { return m_larger; }
     void setTab(Tab tab);
     [[nodiscard]] Tab tab() const { return static_cast<Tab>(m_tabs->currentIndex()); }
     void refresh();
+
+signals:
+    /// A person wants more room for it, or no longer.
+    void largerAsked(bool larger);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -77,6 +83,7 @@ private:
     models::SpansModel* m_spansModel;
     QTabBar* m_tabs;
     ElideLabel* m_about;
+    QToolButton* m_larger;
     QStackedWidget* m_stack;
     QTableView* m_stepsTable;
     QLabel* m_noSteps;

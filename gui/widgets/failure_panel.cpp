@@ -6,11 +6,16 @@
 #include <QEvent>
 #include <QGridLayout>
 
+#include <algorithm>
+
 namespace shimscope::widgets {
 
 namespace {
 constexpr std::size_t kKept = 20;
-}
+constexpr int kPanelWidth = 620;
+constexpr int kFromEdge = 18; // px from the parent's edge
+constexpr int kBelowBar = 84; // below bar and banners
+} // namespace
 
 FailurePanel::FailurePanel(QWidget* parent)
     : QFrame(parent)
@@ -21,7 +26,10 @@ FailurePanel::FailurePanel(QWidget* parent)
     , m_copy(new QToolButton(this))
     , m_dismiss(new QToolButton(this))
 {
-    setObjectName(QStringLiteral("warning"));
+    setObjectName(QStringLiteral("problem"));
+    setAutoFillBackground(true);
+    if (parent != nullptr)
+        parent->installEventFilter(this);
     m_word->setFont(textFont(-2, QFont::Bold));
     m_word->setStyleSheet(
         QStringLiteral("color: white; background: #b3261e; border-radius: 4px; padding: 1px 7px;"));
@@ -32,15 +40,15 @@ FailurePanel::FailurePanel(QWidget* parent)
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     }
     auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(14, 5, 6, 5);
+    grid->setContentsMargins(14, 10, 10, 10);
     grid->setHorizontalSpacing(12);
-    grid->setVerticalSpacing(2);
+    grid->setVerticalSpacing(6);
     grid->addWidget(m_word, 0, 0, Qt::AlignTop);
     grid->addWidget(m_step, 0, 1);
     grid->addWidget(m_copy, 0, 2, Qt::AlignTop);
     grid->addWidget(m_dismiss, 0, 3, Qt::AlignTop);
-    grid->addWidget(m_cause, 1, 1, 1, 3);
-    grid->addWidget(m_mend, 2, 1, 1, 3);
+    grid->addWidget(m_cause, 1, 0, 1, 4);
+    grid->addWidget(m_mend, 2, 0, 1, 4);
     grid->setColumnStretch(1, 1);
     connect(m_copy, &QToolButton::clicked, this, [this] {
         const Failure& newest = m_failures.back();
@@ -80,11 +88,30 @@ void FailurePanel::refresh()
         return;
     const Failure& newest = m_failures.back();
     m_step->setText(newest.step);
-    m_cause->setText(newest.cause);
+    // A path is one word: it may break at its slashes.
+    m_cause->setText(QString(newest.cause).replace(u'/', QStringLiteral("/\u200b")));
     m_mend->setText(newest.mend);
     m_mend->setVisible(!newest.mend.isEmpty());
     setAccessibleName(tr("Failed: %1").arg(newest.step));
     setAccessibleDescription(newest.cause + u' ' + newest.mend);
+    reposition();
+}
+
+void FailurePanel::reposition()
+{
+    if (parentWidget() == nullptr || isHidden())
+        return;
+    const int width = std::min(kPanelWidth, parentWidget()->width() - 2 * kFromEdge);
+    const int height = std::max(heightForWidth(width), minimumSizeHint().height());
+    setGeometry(parentWidget()->width() - width - kFromEdge, kBelowBar, width, height);
+    raise();
+}
+
+bool FailurePanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == parentWidget() && event->type() == QEvent::Resize)
+        reposition();
+    return QFrame::eventFilter(watched, event);
 }
 
 void FailurePanel::changeEvent(QEvent* event)

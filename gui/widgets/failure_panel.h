@@ -1,5 +1,6 @@
 // Actions that failed, until a person dismisses them: what was tried, what went wrong in the words
-// of who refused, and how to mend it. The newest is shown; the others wait behind it. GUI thread.
+// of who refused, and how to mend it. The newest is shown; the others wait behind it. It lies over
+// its parent's upper right corner, so that no pane has to give way. GUI thread.
 #pragma once
 
 #include <QFrame>
@@ -28,9 +29,11 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void refresh();
+    void reposition();
     std::vector<Failure> m_failures; ///< the newest is the last
     QLabel* m_word;
     QLabel* m_step;

@@ -220,8 +220,8 @@ void PodsView::fillMenu(QMenu& menu, const QModelIndex& index)
     const Target target =
         targetOf(m_session, first != nullptr ? first->podUid : std::string(), place);
     MenuOptions options = m_menuOptions;
-    if (m_session.player().mode() != models::Player::Mode::Live)
-        options.refusal = tr("A recording: what happened cannot be changed.");
+    if (const QString readOnly = models::whyReadOnly(m_session.origin()); !readOnly.isEmpty())
+        options.refusal = readOnly;
     addDeeds(menu, target, options, [this](Deed deed, const Target& about, int number) {
         emit deedAsked(deed, about, number);
     });

@@ -5,6 +5,8 @@
 
 #include <app/language.h>
 #include <app/main_window.h>
+#include <chain/chain_state.h>
+#include <chain/timeline_layout.h>
 #include <widgets/theme.h>
 
 #include <pods/manifest_text.h>
@@ -119,7 +121,7 @@ private slots:
         QCOMPARE(page->capabilities()->rows()[0], QStringList({"CAP_KILL", "●", "", "", "●", ""}));
         QCOMPARE(
             page->capabilities()->rows()[1], QStringList({"CAP_NET_RAW", "", "", "", "●", ""}));
-        QCOMPARE(page->rules()->rows()[1], QStringList({"SCMP_ACT_ALLOW", "", "read, write"}));
+        QCOMPARE(page->rules()->rows()[0], QStringList({"SCMP_ACT_ALLOW", "", "read, write"}));
         QVERIFY(page->about().contains("Seccomp 2: filter, 1 program"));
         QCOMPARE(page->capabilities()->index(0, 1).data(Qt::AccessibleTextRole).toString(),
             QString("effective"));
@@ -479,6 +481,45 @@ private slots:
             QString("metadata: {name: two, labels: {a: b}}\n"));
         QVERIFY(!pods::withPodName("spec:\n  containers: []\n", "two"));
         QCOMPARE(pods::podNameIn("metadata: {labels: x, name: web}\n"), QString("web"));
+    }
+
+    void detailsTakeMoreRoomWhenAsked()
+    {
+        watch();
+        m_window->details()->setTab(DetailsPane::Cgroup);
+        QTest::qWait(50);
+        const int before = m_window->details()->height();
+        QTest::mouseClick(m_window->details()->largerButton(), Qt::LeftButton);
+        QTRY_VERIFY(m_window->details()->height() > 2 * before);
+        QVERIFY(!m_window->map()->isVisible() && m_window->timeline()->isVisible());
+        QTest::mouseClick(m_window->details()->largerButton(), Qt::LeftButton);
+        QTRY_VERIFY(m_window->map()->isVisible());
+        QTRY_VERIFY(m_window->details()->height() < before + 30);
+    }
+
+    void showsWhatTheAgentAskedOfTheChain()
+    {
+        m_window->session().reset(models::Player::Mode::Live);
+        m_window->session().add(tests::makeSample().records);
+        trace::Span stop;
+        stop.traceId = "f0000000000000000000000000000000", stop.spanId = "f000000000000001";
+        stop.hop = trace::Hop::Agent, stop.kind = trace::Kind::Client, stop.pid = 1;
+        stop.protocol = "CRI v1 gRPC", stop.method = "/runtime.v1.RuntimeService/StopContainer";
+        stop.start = tests::kEndOfSample + tests::kMs, stop.end = stop.start + 7 * tests::kMs;
+        trace::Span asked = stop;
+        asked.spanId = "f000000000000002", asked.kind = trace::Kind::Server;
+        asked.protocol = "agent gRPC", asked.method = "/shimscope.agent.v1.Agent/StopContainer";
+        m_window->session().add({stop, asked});
+        m_window->session().flush();
+        const auto& store = m_window->session().store();
+        const auto layout =
+            chain::layOut(store.spans(), store.forest(), store.events(), store.last(), {});
+        const auto has = [&](const std::string& id) {
+            return layout.positions[store.spans().find(id)].row >= 0;
+        };
+        QVERIFY(has(stop.spanId) && !has(asked.spanId));
+        QCOMPARE(chain::edgeOf(stop), 0);
+        QCOMPARE(chain::edgeOf(asked), -1);
     }
 
     void everythingHasAName()

@@ -120,6 +120,8 @@ private slots:
     void countsRestarts();
     void callsTheEndAnEndAndNoRestart();
     void tellsThatALimitChanged();
+    void aStopByHandIsNoEnd();
+    void aValueSetByHandIsALimit();
     void keepsTwoPodsApart();
     void isEmptyWithoutSpans();
     void beginsInTheMiddle();
@@ -222,6 +224,36 @@ void TestEpisodes::tellsThatALimitChanged()
                         .call("UpdateContainerResources", 900, 905, {{"container.id", "c0"}})
                         .episodes()),
         QString("start of web | limit changed"));
+}
+
+/// The agent stops a container; its pod goes on, and the kubelet starts it again.
+void TestEpisodes::aStopByHandIsNoEnd()
+{
+    Run run;
+    run.start().call("StopContainer", 100, 110, {{"pod.uid", "u"}, {"container.id", "c0"}});
+    std::get<Span>(run.records.back()).hop = Hop::Agent;
+    QCOMPARE(titles(run.episodes()), QString("start of web | stop"));
+    run.container("c0", "exited", 105, 0, "Error", 137);
+    QCOMPARE(titles(run.episodes()), QString("start of web | exit 137"));
+    QVERIFY(run.episodes()[1].open);
+    run.restart(300, 1);
+    const auto episodes = run.episodes();
+    QCOMPARE(titles(episodes), QString("start of web | exit 137 → restart 1"));
+    QCOMPARE(episodes[1].start, 100 * kMs); // from the call on, not from its consequence
+    QVERIFY(!episodes[1].open);
+    QCOMPARE(episodes[1].spanIds.size(), std::size_t{3});
+}
+
+void TestEpisodes::aValueSetByHandIsALimit()
+{
+    Run run;
+    run.start().call("x", 100, 110, {{"pod.uid", "u"}, {"container.id", "c0"}});
+    auto& span = std::get<Span>(run.records.back());
+    span.hop = Hop::Agent, span.kind = Kind::Server;
+    span.method = "/shimscope.agent.v1.Agent/SetCgroupValue";
+    QCOMPARE(titles(run.episodes()), QString("start of web | limit changed"));
+    span.code = 3; // the kernel said no
+    QCOMPARE(titles(run.episodes()), QString("start of web"));
 }
 
 void TestEpisodes::keepsTwoPodsApart()
