@@ -8,11 +8,22 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QRegularExpression>
 #include <QStyledItemDelegate>
 
 namespace shimscope::details {
 
 namespace {
+
+/// "EINVAL: the kernel …" out of the sentence that says who asked whom: a cell has no room for
+/// that.
+QString kernelsAnswer(const QString& error)
+{
+    static const QRegularExpression kAnswer(
+        QStringLiteral("(\\bE[A-Z0-9]+: .*?)(: [^:]*: [A-Z_]+)?$"));
+    const auto match = kAnswer.match(error);
+    return match.hasMatch() ? match.captured(1) : error;
+}
 
 /// Bad news in the colour of bad news (and in words); what may be edited looks like a field.
 class FileDelegate : public QStyledItemDelegate {
@@ -111,7 +122,7 @@ void CgroupPage::write(const QString& file, const QString& text)
                 m_files->written(
                     file, models::text(answer->oldText), models::text(answer->newText));
             else
-                m_files->refused(file, models::text(answer.error().toString()));
+                m_files->refused(file, kernelsAnswer(models::text(answer.error().toString())));
             watch().refresh();
         });
 }
