@@ -10,6 +10,7 @@
 #include <details/json_diff.h>
 #include <details/rows_model.h>
 #include <QCheckBox>
+#include <QHBoxLayout>
 #include <QPushButton>
 #include <QTableView>
 #include <QTreeWidget>
