@@ -80,6 +80,21 @@ base::Status ChainCaller::stop(const ContainerPlace& place, std::chrono::seconds
     return stopped ? base::Status() : base::Status(base::Failure(stopped.error()));
 }
 
+base::Status ChainCaller::update(
+    const ContainerPlace& place, const cri::LinuxContainerResources& resources) const
+{
+    TRY_VOID(requireProcess(place, "update"));
+    cri::UpdateContainerResourcesRequest request;
+    request.set_container_id(place.id);
+    *request.mutable_linux() = resources;
+    const rpc::CallOptions options{kCriProtocol, m_socket, kAnswer};
+    const auto updated = rpc::call<cri::UpdateContainerResourcesResponse>(*m_runtime,
+        &Runtime::UpdateContainerResources, "/runtime.v1.RuntimeService/UpdateContainerResources",
+        request, options,
+        [&](trace::SpanScope& span) { span.attribute("container.id", place.id); });
+    return updated ? base::Status() : base::Status(base::Failure(updated.error()));
+}
+
 base::Result<ExecResult> ChainCaller::exec(const ContainerPlace& place,
     const std::vector<std::string>& command, std::chrono::seconds timeout) const
 {

@@ -32,6 +32,9 @@ public:
 
     /// CRI StopContainer: SIGTERM, `grace` later SIGKILL; returns when it has ended.
     base::Status stop(const ContainerPlace& place, std::chrono::seconds grace) const;
+    /// CRI UpdateContainerResources: what is 0 stays as it is.
+    base::Status update(
+        const ContainerPlace& place, const ::runtime::v1::LinuxContainerResources& resources) const;
     /// CRI ExecSync. DEADLINE_EXCEEDED: it was killed after `timeout`.
     base::Result<ExecResult> exec(const ContainerPlace& place,
         const std::vector<std::string>& command, std::chrono::seconds timeout) const;

@@ -64,6 +64,8 @@ public:
         v1::ContainerDetailsResponse* response) override;
     grpc::Status SetCgroupValue(grpc::ServerContext* context,
         const v1::SetCgroupValueRequest* request, v1::SetCgroupValueResponse* response) override;
+    grpc::Status UpdateContainer(grpc::ServerContext* context,
+        const v1::UpdateContainerRequest* request, v1::UpdateContainerResponse* response) override;
     grpc::Status StopContainer(grpc::ServerContext* context,
         const v1::StopContainerRequest* request, v1::StopContainerResponse* response) override;
     grpc::Status SignalContainer(grpc::ServerContext* context,

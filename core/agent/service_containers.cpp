@@ -5,6 +5,7 @@
 #include <agent/container_details.h>
 #include <agent/service.h>
 #include <base/file.h>
+#include <base/quantity.h>
 #include <base/text.h>
 #include <oci/parse.h>
 #include <rpc/call.h>
@@ -27,6 +28,7 @@ constexpr std::int64_t kLongestGrace = 300; // s
 constexpr std::int64_t kLongestExec = 300;
 constexpr std::int64_t kUsualExec = 10;
 constexpr std::size_t kMostWords = 256;
+constexpr const char* kNoLimit = "none";
 
 bool wants(const v1::ContainerDetailsRequest& request, v1::DetailsPart part)
 {
@@ -48,6 +50,37 @@ oci::Resources resourcesOfBundle(const ContainerPlace& place, bool& known)
     known = spec.has_value();
     return spec && spec->linux_ && spec->linux_->resources ? *spec->linux_->resources
                                                            : oci::Resources();
+}
+
+/// As the kubelet fills it in: the quota of a period of 100 ms. -1 is no limit, 0 as it is.
+base::Result<::runtime::v1::LinuxContainerResources> resourcesFor(
+    const v1::UpdateContainerRequest& request)
+{
+    constexpr std::int64_t kPeriod = 100'000; // µs
+    constexpr std::int64_t kLeastQuota = 1'000; // the kernel's
+    ::runtime::v1::LinuxContainerResources resources;
+    if (request.cpu().empty() && request.memory().empty())
+        return badArgument("update", request.container(), "neither cpu nor memory is given");
+    if (request.cpu() == kNoLimit) {
+        resources.set_cpu_quota(-1);
+    } else if (!request.cpu().empty()) {
+        const auto milli = base::parseMilliCpu(request.cpu());
+        if (!milli || *milli == 0)
+            return badArgument("update", "cpu " + request.cpu(),
+                milli ? "must be more than 0; without a limit: none" : milli.error().toString());
+        resources.set_cpu_period(kPeriod);
+        resources.set_cpu_quota(std::max(kLeastQuota, *milli * kPeriod / 1000));
+    }
+    if (request.memory() == kNoLimit) {
+        resources.set_memory_limit_in_bytes(-1);
+    } else if (!request.memory().empty()) {
+        const auto bytes = base::parseBytes(request.memory());
+        if (!bytes || *bytes == 0)
+            return badArgument("update", "memory " + request.memory(),
+                bytes ? "must be more than 0; without a limit: none" : bytes.error().toString());
+        resources.set_memory_limit_in_bytes(*bytes);
+    }
+    return resources;
 }
 
 } // namespace
@@ -136,6 +169,24 @@ grpc::Status Service::SetCgroupValue(grpc::ServerContext* context,
     return rpc::serve(*context, kActionProtocol, "/shimscope.agent.v1.Agent/SetCgroupValue",
         *request, *response,
         [&](trace::SpanScope& span) { return setValue(*context, *request, *response, span); });
+}
+
+grpc::Status Service::UpdateContainer(grpc::ServerContext* context,
+    const v1::UpdateContainerRequest* request, v1::UpdateContainerResponse* response)
+{
+    return rpc::serve(*context, kActionProtocol, "/shimscope.agent.v1.Agent/UpdateContainer",
+        *request, *response, [&](trace::SpanScope& span) -> base::Status {
+            const auto place = TRY(ownContainer(*context, "update", request->container()));
+            span.attribute("container.id", place.id);
+            const auto resources = TRY(resourcesFor(*request));
+            TRY_VOID(m_parts.chain->update(place, resources));
+            tell("limit-changed",
+                "CRI UpdateContainerResources:"
+                    + (request->cpu().empty() ? "" : " cpu " + request->cpu())
+                    + (request->memory().empty() ? "" : " memory " + request->memory()),
+                place.id, place.podUid);
+            return {};
+        });
 }
 
 grpc::Status Service::StopContainer(grpc::ServerContext* context,

@@ -176,6 +176,17 @@ base::Result<ValueChange> Client::setCgroupValue(
     return ValueChange{response.path(), response.old_text(), response.new_text()};
 }
 
+base::Status Client::updateContainer(
+    const std::string& container, const std::string& cpu, const std::string& memory) const
+{
+    api::UpdateContainerRequest request;
+    request.set_container(container);
+    request.set_cpu(cpu);
+    request.set_memory(memory);
+    TRY(ask<api::UpdateContainerResponse>(m_channel, m_socket, &api::Agent::Stub::UpdateContainer,
+        "/shimscope.agent.v1.Agent/UpdateContainer", request, kChain));
+    return {};
+}
 base::Status Client::stopContainer(const std::string& container, std::int64_t graceSeconds) const
 {
     api::StopContainerRequest request;

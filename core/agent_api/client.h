@@ -88,6 +88,10 @@ public:
     /// Past kubelet and runtime, into the kernel's file.
     [[nodiscard]] base::Result<ValueChange> setCgroupValue(
         const std::string& container, const std::string& file, const std::string& text) const;
+    /// New limits through the whole chain, as Kubernetes writes them ("500m", "64Mi"); "none": no
+    /// limit; empty: as it is.
+    [[nodiscard]] base::Status updateContainer(
+        const std::string& container, const std::string& cpu, const std::string& memory) const;
     /// Returns when it has ended: after `graceSeconds` the kernel kills it.
     [[nodiscard]] base::Status stopContainer(
         const std::string& container, std::int64_t graceSeconds) const;

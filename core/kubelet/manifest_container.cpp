@@ -1,6 +1,6 @@
 // A container of Pod v1, field by field.
+#include <base/quantity.h>
 #include <kubelet/manifest_fields.h>
-#include <kubelet/quantity.h>
 
 #include <algorithm>
 #include <set>
@@ -18,7 +18,7 @@ void quantities(YamlReader& reader, const Value& value, ResourceList& into)
         const auto text = reader.scalar(member, "a quantity");
         if (!text)
             continue;
-        const auto amount = name == "cpu" ? parseMilliCpu(*text) : parseBytes(*text);
+        const auto amount = name == "cpu" ? base::parseMilliCpu(*text) : base::parseBytes(*text);
         if (!amount)
             reader.error(member, "'" + *text + "': " + amount.error().detail);
         else

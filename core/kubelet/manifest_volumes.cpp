@@ -1,7 +1,7 @@
 // volumes of a pod and volumeMounts of a container.
+#include <base/quantity.h>
 #include <base/text.h>
 #include <kubelet/manifest_fields.h>
-#include <kubelet/quantity.h>
 
 #include <algorithm>
 #include <set>
@@ -20,7 +20,7 @@ void sizeLimit(YamlReader& reader, const Value& value, EmptyDir& into)
     const auto text = reader.scalar(value, "a quantity");
     if (!text)
         return;
-    const auto bytes = parseBytes(*text);
+    const auto bytes = base::parseBytes(*text);
     if (!bytes)
         return reader.error(value, "'" + *text + "': " + bytes.error().detail);
     into.sizeLimit = *bytes;

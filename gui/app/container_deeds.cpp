@@ -164,6 +164,19 @@ void PodActions::changeLimit(const widgets::Target& target)
                         emit failed(explain(step, answer.error()));
                 });
             });
+        connect(m_limit, &pods::LimitDialog::updateAsked, this,
+            [this, step, id = target.id.toStdString()](const QString& cpu, const QString& memory) {
+                m_actions.ask<void>(
+                    [id, cpu = cpu.toStdString(), memory = memory.toStdString()](
+                        const auto& client) { return client.updateContainer(id, cpu, memory); },
+                    m_limit,
+                    [this, step](const base::Status& done) {
+                        m_limit->answer(
+                            done ? QStringList() : QStringList(text(done.error().toString())));
+                        if (!done)
+                            emit failed(explain(step, done.error()));
+                    });
+            });
         m_limit->open();
     });
 }

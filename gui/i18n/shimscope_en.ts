@@ -1502,10 +1502,6 @@
         <translation>Limits of %1</translation>
     </message>
     <message>
-        <source>The manifest gets the new numbers. The kubelet sees it and makes the change: the container&apos;s own cgroup follows.</source>
-        <translation>The manifest gets the new numbers. The kubelet sees it and makes the change: the container&apos;s own cgroup follows.</translation>
-    </message>
-    <message>
         <source>CPU limit, as in 500m or 2</source>
         <translation>CPU limit, as in 500m or 2</translation>
     </message>
@@ -1524,6 +1520,26 @@
     <message>
         <source>Close</source>
         <translation>Close</translation>
+    </message>
+    <message>
+        <source>Asking the CRI endpoint …</source>
+        <translation>Asking the CRI endpoint …</translation>
+    </message>
+    <message>
+        <source>At once, in the container that runs</source>
+        <translation>At once, in the container that runs</translation>
+    </message>
+    <message>
+        <source>In the manifest</source>
+        <translation>In the manifest</translation>
+    </message>
+    <message>
+        <source>CRI UpdateContainerResources, as crictl update calls it: through shim and runtime into the files of its cgroup. A restart brings the manifest&apos;s back.</source>
+        <translation>CRI UpdateContainerResources, as crictl update calls it: through shim and runtime into the files of its cgroup. A restart brings the manifest&apos;s back.</translation>
+    </message>
+    <message>
+        <source>To the kubelet a changed manifest is another pod: it ends this one, and starts that with the new limits.</source>
+        <translation>To the kubelet a changed manifest is another pod: it ends this one, and starts that with the new limits.</translation>
     </message>
 </context>
 <context>

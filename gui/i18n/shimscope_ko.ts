@@ -1487,10 +1487,6 @@
         <translation>%1의 한도(limit)</translation>
     </message>
     <message>
-        <source>The manifest gets the new numbers. The kubelet sees it and makes the change: the container&apos;s own cgroup follows.</source>
-        <translation>매니페스트에 새 값이 들어간다. kubelet이 이를 보고 변경하면 컨테이너의 cgroup이 따라 바뀐다.</translation>
-    </message>
-    <message>
         <source>CPU limit, as in 500m or 2</source>
         <translation>CPU 한도(limit), 예: 500m 또는 2</translation>
     </message>
@@ -1509,6 +1505,26 @@
     <message>
         <source>Close</source>
         <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Asking the CRI endpoint …</source>
+        <translation>CRI 엔드포인트에 묻는 중 …</translation>
+    </message>
+    <message>
+        <source>At once, in the container that runs</source>
+        <translation>실행 중인 컨테이너에 곧바로</translation>
+    </message>
+    <message>
+        <source>In the manifest</source>
+        <translation>매니페스트에</translation>
+    </message>
+    <message>
+        <source>CRI UpdateContainerResources, as crictl update calls it: through shim and runtime into the files of its cgroup. A restart brings the manifest&apos;s back.</source>
+        <translation>crictl update가 부르는 CRI UpdateContainerResources다. 심과 런타임을 거쳐 cgroup 파일에 들어간다. 재시작하면 매니페스트의 값으로 돌아간다.</translation>
+    </message>
+    <message>
+        <source>To the kubelet a changed manifest is another pod: it ends this one, and starts that with the new limits.</source>
+        <translation>kubelet에게 바뀐 매니페스트는 다른 파드다. 이 파드를 끝내고 새 한도로 그 파드를 시작한다.</translation>
     </message>
 </context>
 <context>

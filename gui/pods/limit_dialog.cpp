@@ -15,6 +15,8 @@ LimitDialog::LimitDialog(
     , m_container(container)
     , m_manifest(manifest)
     , m_limits(limits)
+    , m_now(new QRadioButton(this))
+    , m_inManifest(new QRadioButton(this))
     , m_way(new QLabel(this))
     , m_cpuLabel(new QLabel(this))
     , m_memoryLabel(new QLabel(this))
@@ -45,8 +47,12 @@ LimitDialog::LimitDialog(
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(16, 14, 16, 14);
     all->setSpacing(12);
-    all->addWidget(m_way);
     all->addLayout(fields);
+    all->addWidget(m_now);
+    all->addWidget(m_inManifest);
+    all->addWidget(m_way);
+    m_now->setChecked(true);
+    connect(m_now, &QRadioButton::toggled, this, &LimitDialog::retranslate);
     all->addWidget(m_said);
     all->addStretch();
     all->addLayout(buttons);
@@ -79,9 +85,18 @@ QString LimitDialog::changed() const
 void LimitDialog::apply()
 {
     m_asking = true;
-    m_said->setText(tr("Asking the kubelet …"));
+    m_said->setText(
+        m_now->isChecked() ? tr("Asking the CRI endpoint …") : tr("Asking the kubelet …"));
     refresh();
-    emit applied(changed());
+    if (!m_now->isChecked()) {
+        emit applied(changed());
+        return;
+    }
+    const auto fresh = [](const QLineEdit* field, const QString& before) {
+        const QString value = field->text().trimmed();
+        return value == before ? QString() : value;
+    };
+    emit updateAsked(fresh(m_cpu, m_limits.cpu), fresh(m_memory, m_limits.memory));
 }
 
 void LimitDialog::answer(const QStringList& complaints)
@@ -103,9 +118,13 @@ void LimitDialog::refresh()
 void LimitDialog::retranslate()
 {
     setWindowTitle(tr("Limits of %1").arg(m_container));
-    m_way->setText(
-        tr("The manifest gets the new numbers. The kubelet sees it and makes the change: "
-           "the container's own cgroup follows."));
+    m_now->setText(tr("At once, in the container that runs"));
+    m_inManifest->setText(tr("In the manifest"));
+    m_way->setText(m_now->isChecked()
+            ? tr("CRI UpdateContainerResources, as crictl update calls it: through shim and "
+                 "runtime into the files of its cgroup. A restart brings the manifest's back.")
+            : tr("To the kubelet a changed manifest is another pod: it ends this one, and starts "
+                 "that with the new limits."));
     m_cpuLabel->setText(tr("CPU limit, as in 500m or 2"));
     m_memoryLabel->setText(tr("Memory limit, as in 64Mi"));
     m_cpu->setAccessibleName(m_cpuLabel->text());

@@ -1,5 +1,6 @@
-// Other limits for a container: the manifest with new numbers, for the kubelet, so that the change
-// takes the way of every change. It says what it wants by a signal. GUI thread.
+// Other limits for a container, by one of two ways: at once in what runs (CRI
+// UpdateContainerResources), or in the manifest, which to the kubelet is another pod: it ends this
+// one and starts that. It says what it wants by signals. GUI thread.
 #pragma once
 
 #include <pods/manifest_text.h>
@@ -7,6 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRadioButton>
 
 namespace shimscope::pods {
 
@@ -20,14 +22,17 @@ public:
     [[nodiscard]] QLineEdit* cpu() const { return m_cpu; }
     [[nodiscard]] QLineEdit* memory() const { return m_memory; }
     [[nodiscard]] QPushButton* applyButton() const { return m_apply; }
+    [[nodiscard]] QRadioButton* inManifest() const { return m_inManifest; }
     [[nodiscard]] QString said() const { return m_said->text(); }
     /// The manifest with what is in the fields.
     [[nodiscard]] QString changed() const;
-    /// What the kubelet said; nothing: it has taken it, and the dialog closes.
+    /// What was said; nothing: it has taken it, and the dialog closes.
     void answer(const QStringList& complaints);
 
 signals:
     void applied(const QString& manifest);
+    /// What is empty stays as it is.
+    void updateAsked(const QString& cpu, const QString& memory);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -39,6 +44,8 @@ private:
     QString m_container;
     QString m_manifest;
     Limits m_limits;
+    QRadioButton* m_now;
+    QRadioButton* m_inManifest;
     QLabel* m_way;
     QLabel* m_cpuLabel;
     QLabel* m_memoryLabel;

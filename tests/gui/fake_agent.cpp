@@ -189,6 +189,13 @@ grpc::Status FakeAgent::SetCgroupValue(grpc::ServerContext*,
     return status;
 }
 
+grpc::Status FakeAgent::UpdateContainer(
+    grpc::ServerContext*, const api::UpdateContainerRequest* request, api::UpdateContainerResponse*)
+{
+    return note("UpdateContainer " + request->container() + " cpu=" + request->cpu()
+        + " memory=" + request->memory());
+}
+
 grpc::Status FakeAgent::StopContainer(
     grpc::ServerContext*, const api::StopContainerRequest* request, api::StopContainerResponse*)
 {

@@ -43,6 +43,9 @@ public:
     grpc::Status SetCgroupValue(grpc::ServerContext*,
         const agent::v1::SetCgroupValueRequest* request,
         agent::v1::SetCgroupValueResponse* response) override;
+    grpc::Status UpdateContainer(grpc::ServerContext*,
+        const agent::v1::UpdateContainerRequest* request,
+        agent::v1::UpdateContainerResponse*) override;
     grpc::Status StopContainer(grpc::ServerContext*, const agent::v1::StopContainerRequest* request,
         agent::v1::StopContainerResponse*) override;
     grpc::Status SignalContainer(grpc::ServerContext*,

@@ -364,10 +364,30 @@ private slots:
         QCOMPARE(dialog->memory()->text(), QString("64Mi"));
         QVERIFY(!dialog->applyButton()->isEnabled());
         dialog->memory()->setText("32Mi");
+        dialog->inManifest()->click();
         dialog->applyButton()->click();
         QTRY_VERIFY(m_agent->asked().back().find("{limits: {cpu: 500m, memory: 32Mi}}")
             != std::string::npos);
         QVERIFY(m_agent->asked().back().starts_with("ApplyManifest web.yaml\n# mine"));
+        QTRY_VERIFY(!m_window->podActions().limitDialog());
+    }
+
+    void changesALimitAtOnce()
+    {
+        watch();
+        m_window->podActions().perform(widgets::Deed::ChangeLimit,
+            {.pod = "web",
+                .nameSpace = {},
+                .manifest = "web.yaml",
+                .container = "hog",
+                .id = "hog-1"},
+            0);
+        QTRY_VERIFY(m_window->podActions().limitDialog());
+        auto* dialog = m_window->podActions().limitDialog();
+        dialog->memory()->setText("32Mi");
+        dialog->applyButton()->click();
+        QTRY_COMPARE(
+            m_agent->asked().back(), std::string("UpdateContainer hog-1 cpu= memory=32Mi"));
         QTRY_VERIFY(!m_window->podActions().limitDialog());
     }
 

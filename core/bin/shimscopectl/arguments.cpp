@@ -88,6 +88,12 @@ void addContainerActions(CLI::App& app, Arguments& a, Action& action)
     addContainer(*command, a);
     command->add_option("COMMAND", options.command, "program and arguments, after --")->required();
     command->callback([&] { action = [&] { return execInContainer(a.socket, options); }; });
+    command = app.add_subcommand(
+        "update", "CRI UpdateContainerResources: other limits for what runs, through the chain");
+    addContainer(*command, a);
+    command->add_option("--cpu", options.cpu, "500m, 2, or none");
+    command->add_option("--memory", options.memory, "64Mi, or none");
+    command->callback([&] { action = [&] { return updateContainer(a.socket, options); }; });
     command = app.add_subcommand("set",
         "write one of its cgroup files, past kubelet and runtime; the next update undoes it");
     addContainer(*command, a);

@@ -154,6 +154,14 @@ base::Status execInContainer(const std::string& socket, const ContainerOptions& 
     return {};
 }
 
+base::Status updateContainer(const std::string& socket, const ContainerOptions& options)
+{
+    TRY_VOID(
+        agent_api::Client(socket).updateContainer(options.container, options.cpu, options.memory));
+    put("updated " + options.container + "\n");
+    return {};
+}
+
 base::Status setValue(const std::string& socket, const ContainerOptions& options)
 {
     const auto change = TRY(

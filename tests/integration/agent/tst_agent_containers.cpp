@@ -140,6 +140,7 @@ private slots:
     void keepsSecretsOutOfTheConfig();
     void marksTheKernelsFilesThatMayBeSet();
     void setsALimitPastTheKubelet();
+    void updatesALimitThroughTheChain();
     void refusesWhatIsNotOnTheList_data();
     void refusesWhatIsNotOnTheList();
     void tellsTheKernelsAnswer();
@@ -254,6 +255,21 @@ void TestAgentContainers::setsALimitPastTheKubelet()
     }));
     OK(m_client->setCgroupValue(kHog, name, change.oldText)); // Undo
     QVERIFY(!file(name).changed_behind());
+}
+
+void TestAgentContainers::updatesALimitThroughTheChain()
+{
+    const std::string name = memoryLimit();
+    OK(m_client->updateContainer(kHog, "", "48Mi"));
+    QCOMPARE(onDisk(file(name)), std::string("50331648"));
+    // CRI asked for it: nobody changed it behind the kubelet's back.
+    QVERIFY(eventually([&] { return !file(name).changed_behind(); }));
+    for (const auto& [cpu, memory] : {std::pair("", ""), std::pair("0", ""), std::pair("fast", ""),
+             std::pair("", "-1"), std::pair("", "12parsecs")})
+        QVERIFY2(!m_client->updateContainer(kHog, cpu, memory), memory);
+    QVERIFY(!m_client->updateContainer("web/nobody", "", "48Mi"));
+    OK(m_client->updateContainer(kHog, "", "64Mi"));
+    QCOMPARE(onDisk(file(name)), std::string("67108864"));
 }
 
 void TestAgentContainers::refusesWhatIsNotOnTheList_data()

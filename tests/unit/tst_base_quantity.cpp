@@ -1,6 +1,6 @@
-// links: kubelet
+// links: base
 // Quantities: what Kubernetes accepts, how it rounds, what it refuses.
-#include <kubelet/quantity.h>
+#include <base/quantity.h>
 
 #include <QtTest>
 
@@ -38,7 +38,7 @@ void TestQuantity::readsCpuInThousandths()
 {
     QFETCH(QString, text);
     QFETCH(qint64, milli);
-    const auto value = kubelet::parseMilliCpu(text.toStdString());
+    const auto value = base::parseMilliCpu(text.toStdString());
     QVERIFY(value.has_value());
     QCOMPARE(static_cast<qint64>(*value), milli);
 }
@@ -64,7 +64,7 @@ void TestQuantity::readsBytes()
 {
     QFETCH(QString, text);
     QFETCH(qint64, bytes);
-    const auto value = kubelet::parseBytes(text.toStdString());
+    const auto value = base::parseBytes(text.toStdString());
     QVERIFY(value.has_value());
     QCOMPARE(static_cast<qint64>(*value), bytes);
 }
@@ -100,11 +100,11 @@ void TestQuantity::refuses()
 {
     QFETCH(QString, text);
     QFETCH(QString, part);
-    const auto value = kubelet::parseBytes(text.toStdString());
+    const auto value = base::parseBytes(text.toStdString());
     QVERIFY(!value.has_value());
     QVERIFY2(
         QString::fromStdString(value.error().detail).contains(part), value.error().detail.c_str());
 }
 
 QTEST_APPLESS_MAIN(TestQuantity)
-#include "tst_kubelet_quantity.moc"
+#include "tst_base_quantity.moc"

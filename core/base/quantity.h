@@ -8,11 +8,11 @@
 #include <cstdint>
 #include <string_view>
 
-namespace shimscope::kubelet {
+namespace shimscope::base {
 
 /// CPU in thousandths of a core, rounded up as Kubernetes does: "0.5" and "500m" are 500.
-base::Result<std::int64_t> parseMilliCpu(std::string_view text);
+Result<std::int64_t> parseMilliCpu(std::string_view text);
 /// Bytes, rounded up: "64Mi" is 67108864, "1500m" is 2.
-base::Result<std::int64_t> parseBytes(std::string_view text);
+Result<std::int64_t> parseBytes(std::string_view text);
 
-} // namespace shimscope::kubelet
+} // namespace shimscope::base

@@ -1,5 +1,5 @@
 // Fixed-point arithmetic in nano units, 128 bits wide.
-#include <kubelet/quantity.h>
+#include <base/quantity.h>
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-namespace shimscope::kubelet {
+namespace shimscope::base {
 namespace {
 
 // Nano units: the finest suffix is "n", and 2^63 of the coarsest still fits.
@@ -94,24 +94,24 @@ std::optional<Number> readNumber(std::string_view text)
 }
 
 /// The value in units of `unitNano` nano units, rounded up.
-base::Result<std::int64_t> parseIn(std::string_view text, Wide unitNano)
+Result<std::int64_t> parseIn(std::string_view text, Wide unitNano)
 {
     const bool negative = text.starts_with('-');
     std::string_view rest = text.substr(negative || text.starts_with('+') ? 1 : 0);
     const auto number = readNumber(rest);
     if (!number)
-        return base::fail("parse quantity", std::string(text), kAccepted);
+        return fail("parse quantity", std::string(text), kAccepted);
     const auto unit = unitOf(rest.substr(number->length));
     if (!unit)
-        return base::fail("parse quantity", std::string(text),
+        return fail("parse quantity", std::string(text),
             "unknown suffix '" + std::string(rest.substr(number->length)) + "'; " + kAccepted);
     if (negative && number->digits != 0)
-        return base::fail("parse quantity", std::string(text), "must not be negative");
+        return fail("parse quantity", std::string(text), "must not be negative");
     Wide divisor = 1;
     for (int i = 0; i < std::min(number->decimals, 18); ++i)
         divisor *= 10;
     if (number->tooLong || number->decimals > 18 || number->digits > kLimit / *unit)
-        return base::fail("parse quantity", std::string(text), "is out of range");
+        return fail("parse quantity", std::string(text), "is out of range");
     const Wide whole = number->digits * *unit;
     divisor *= unitNano;
     return static_cast<std::int64_t>((whole + divisor - 1) / divisor);
@@ -119,19 +119,19 @@ base::Result<std::int64_t> parseIn(std::string_view text, Wide unitNano)
 
 } // namespace
 
-base::Result<std::int64_t> parseMilliCpu(std::string_view text)
+Result<std::int64_t> parseMilliCpu(std::string_view text)
 {
     const std::int64_t milli = TRY(parseIn(text, kNano / 1'000));
     // More cores than any machine has: a slip such as "500Mi" for a CPU.
     if (milli > 1'000'000'000)
-        return base::fail("parse quantity", std::string(text),
+        return fail("parse quantity", std::string(text),
             "is more than a million cores; for half a core write 500m");
     return milli;
 }
 
-base::Result<std::int64_t> parseBytes(std::string_view text)
+Result<std::int64_t> parseBytes(std::string_view text)
 {
     return parseIn(text, kNano);
 }
 
-} // namespace shimscope::kubelet
+} // namespace shimscope::base
