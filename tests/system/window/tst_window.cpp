@@ -69,9 +69,10 @@ private slots:
         QTest::keyClick(editor->choices(), Qt::Key_Down);
         QVERIFY(editor->text()->toPlainText().contains("name: memory"));
         QVERIFY(editor->text()->find("5MiB/s")); // selects it: what is typed takes its place
-        QTest::keyClicks(editor->text(), "50MiB/s");
+        QTest::keyClicks(editor->text(), "9MiB/s");
         QTest::keyClick(editor->applyButton(), Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(stateOf("memory", false) == "running", patience(20'000));
+        changeLimit("32Mi");
         // The template asks for more than its limit: the kernel ends it, the kubelet starts it
         // again.
         QTRY_VERIFY_WITH_TIMEOUT(hasEvent("oom"), patience(30'000));
@@ -105,6 +106,27 @@ private slots:
 private:
     [[nodiscard]] std::string socket() const { return m_dir->path() + "/r/agent.sock"; }
     [[nodiscard]] const lesson::View* view() const { return m_window->lessonPane()->desk().view(); }
+    /// By the menu of the container, while it runs.
+    void changeLimit(const char* memory)
+    {
+        QTRY_VERIFY(!m_window->podActions().options().runDir.isEmpty());
+        const QAbstractItemModel* pods = m_window->pods()->model();
+        QTRY_VERIFY(pods->rowCount() == 1 && pods->rowCount(pods->index(0, 0)) == 2);
+        QMenu menu;
+        m_window->pods()->fillMenu(menu, pods->index(1, 0, pods->index(0, 0)));
+        auto* limit = menu.findChild<QAction*>("limit");
+        QVERIFY(limit && limit->isEnabled());
+        limit->trigger();
+        QTRY_VERIFY(m_window->podActions().limitDialog());
+        auto* dialog = m_window->podActions().limitDialog();
+        QCOMPARE(dialog->memory()->text(), QString("64Mi"));
+        dialog->memory()->setFocus();
+        dialog->memory()->selectAll();
+        QTest::keyClicks(dialog->memory(), memory);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QTRY_VERIFY(!m_window->podActions().limitDialog());
+        QTRY_VERIFY(hasEvent("limit-changed"));
+    }
     /// Of the pod's pause container, or its only other one; empty: it is not there.
     [[nodiscard]] std::string stateOf(const std::string& pod, bool sandbox) const
     {
