@@ -2,7 +2,6 @@
 #include <models/text.h>
 
 #include <QCoreApplication>
-#include <QStringList>
 
 namespace shimscope::app {
 
@@ -21,12 +20,8 @@ Verdict verdictOf(const base::Result<agent_api::Info>& info)
         return {say(QT_TRANSLATE_NOOP("shimscope::app::Verdict",
                     "No agent answers here, so nothing can be started; lessons play from their "
                     "recordings.")),
-            models::text(info.error().toString()), false};
+            false};
     Verdict verdict;
-    QStringList details;
-    for (const std::string& problem : info->problems)
-        details << models::text(problem);
-    verdict.details = details.join(u'\n');
     verdict.mayRun = info->mayChange && info->readOnlyReason.empty();
     const QString machine = QStringLiteral("cgroup %1, Linux %2")
                                 .arg(models::text(info->cgroupMode), models::text(info->kernel));
@@ -41,7 +36,7 @@ Verdict verdictOf(const base::Result<agent_api::Info>& info)
                     "You may watch this agent but start nothing (%1); lessons play from "
                     "their recordings."))
                 .arg(machine);
-    else if (details.isEmpty())
+    else if (info->problems.empty())
         verdict.sentence = say(
             QT_TRANSLATE_NOOP("shimscope::app::Verdict", "Pods run for real on this machine (%1)."))
                                .arg(machine);
@@ -49,7 +44,7 @@ Verdict verdictOf(const base::Result<agent_api::Info>& info)
         verdict.sentence =
             say(QT_TRANSLATE_NOOP("shimscope::app::Verdict",
                     "Pods run for real on this machine (%1). Not everything works: %2"))
-                .arg(machine, details.front());
+                .arg(machine, models::text(info->problems.front()));
     return verdict;
 }
 

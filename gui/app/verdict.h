@@ -10,7 +10,6 @@ namespace shimscope::app {
 
 struct Verdict {
     QString sentence;
-    QString details; ///< what will not work, a line each
     bool mayRun = false; ///< pods can be started through this agent, by us
 };
 [[nodiscard]] Verdict verdictOf(const base::Result<agent_api::Info>& info);

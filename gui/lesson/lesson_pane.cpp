@@ -137,7 +137,6 @@ void LessonPane::showStep(const View& view)
     if (shown == m_shown)
         return;
     m_shown = shown;
-    emit stepBegan();
     if (!step.highlight.empty())
         emit pointedAt(step.highlight[0].widget, in(m_language, step.highlight[0].caption));
 }

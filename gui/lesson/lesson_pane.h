@@ -27,7 +27,6 @@ signals:
     /// A place that the lesson speaks of (scenario/keys.h kWidgets); the first one of a step
     /// comes by itself.
     void pointedAt(const std::string& widget, const QString& caption);
-    void stepBegan();
     void closeAsked();
 
 protected:

@@ -67,9 +67,8 @@ void TestChain::initTestCase()
 {
     if (::geteuid() != 0)
         QSKIP("needs root");
-    auto stack = support::Stack::make();
-    QVERIFY2(stack.has_value(), stack ? "" : stack.error().toString().c_str());
-    m_stack = std::move(*stack);
+    GET(stack, support::Stack::make());
+    m_stack = std::move(stack);
     // One pod comes and goes first, so that what is made once and kept is there already.
     QVERIFY(m_stack->apply("first", support::idlePod("first")));
     QVERIFY2(waits([&] { return m_stack->running("first").size() == 1; }), m_stack->said().c_str());

@@ -71,9 +71,8 @@ void TestFaults::initTestCase()
 {
     if (::geteuid() != 0)
         QSKIP("needs root");
-    auto stack = support::Stack::make();
-    QVERIFY2(stack.has_value(), stack ? "" : stack.error().toString().c_str());
-    m_stack = std::move(*stack);
+    GET(stack, support::Stack::make());
+    m_stack = std::move(stack);
     QVERIFY(m_stack->apply("steady", support::idlePod("steady")));
     QVERIFY2(
         waits([&] { return m_stack->running("steady").size() == 1; }), m_stack->said().c_str());

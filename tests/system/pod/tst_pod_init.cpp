@@ -75,9 +75,8 @@ void TestPodInit::initTestCase()
 {
     if (::geteuid() != 0)
         QSKIP("needs root");
-    auto stack = support::Stack::make();
-    QVERIFY2(stack.has_value(), stack ? "" : stack.error().toString().c_str());
-    m_stack = std::move(*stack);
+    GET(stack, support::Stack::make());
+    m_stack = std::move(stack);
 }
 
 void TestPodInit::runsThemInOrder()

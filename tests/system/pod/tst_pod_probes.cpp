@@ -79,9 +79,8 @@ void TestPodProbes::initTestCase()
 {
     if (::geteuid() != 0)
         QSKIP("needs root");
-    auto stack = support::Stack::make();
-    QVERIFY2(stack.has_value(), stack ? "" : stack.error().toString().c_str());
-    m_stack = std::move(*stack);
+    GET(stack, support::Stack::make());
+    m_stack = std::move(stack);
 }
 
 void TestPodProbes::waitsUntilItHasStarted()

@@ -81,9 +81,8 @@ void TestPodSecurity::initTestCase()
 {
     if (::geteuid() != 0)
         QSKIP("needs root");
-    auto stack = support::Stack::make();
-    QVERIFY2(stack.has_value(), stack ? "" : stack.error().toString().c_str());
-    m_stack = std::move(*stack);
+    GET(stack, support::Stack::make());
+    m_stack = std::move(stack);
     QVERIFY(m_stack->apply("sec", kManifest));
     QVERIFY2(waits([&] { return m_stack->running("sec").size() == 2; }), m_stack->said().c_str());
 }
