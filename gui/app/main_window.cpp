@@ -275,6 +275,7 @@ void MainWindow::connectActions()
     connect(m_podActions, &PodActions::optionsChanged, this, [this] {
         m_pods->setMenuOptions(m_podActions->options());
         m_details->setRefusal(m_podActions->options().refusal);
+        m_topBar->setRefusal(m_podActions->options().refusal);
     });
 }
 

@@ -34,6 +34,7 @@ TimelinePane::TimelinePane(models::Session& session, QWidget* parent)
     auto* scroll = new QScrollArea(this);
     scroll->setWidget(m_row);
     scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus); // the chips in it are what is focused
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFixedHeight(30);
     m_scroll = scroll;

@@ -41,7 +41,10 @@ QString outcomeOf(const engine::StepResult& result)
 
 } // namespace
 
-ListPage::ListPage(Desk& desk, QWidget* parent) : QScrollArea(parent), m_desk(desk) { }
+ListPage::ListPage(Desk& desk, QWidget* parent) : QScrollArea(parent), m_desk(desk)
+{
+    setFocusPolicy(Qt::NoFocus); // the buttons in it are what is focused
+}
 
 void ListPage::show(const QString& language, const QString& machine, bool mayRun)
 {

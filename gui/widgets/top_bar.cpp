@@ -89,7 +89,8 @@ void TopBar::refresh()
     m_sandbox->setChecked(origin == Origin::Sandbox);
     m_machine->setChecked(origin == Origin::Machine);
     m_recording->setChecked(origin == Origin::Recording || origin == Origin::LessonRecording);
-    const QString readOnly = models::whyReadOnly(origin);
+    const QString always = models::whyReadOnly(origin);
+    const QString& readOnly = always.isEmpty() ? m_refusal : always;
     m_newPod->setEnabled(readOnly.isEmpty());
     m_newPod->setToolTip(readOnly.isEmpty() ? tr("Run another pod (Ctrl+N)") : readOnly);
 }
@@ -124,6 +125,12 @@ bool TopBar::event(QEvent* event)
     if (event->type() == QEvent::LayoutRequest)
         fit();
     return taken;
+}
+
+void TopBar::setRefusal(const QString& refusal)
+{
+    m_refusal = refusal;
+    refresh();
 }
 
 void TopBar::setLessonsShown(bool shown)

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] QToolButton* lessonsButton() const { return m_lessons; }
     /// Whether the column of the lessons is open.
     void setLessonsShown(bool shown);
+    /// Why no pod can be started; empty: one can.
+    void setRefusal(const QString& refusal);
 
     [[nodiscard]] QSize minimumSizeHint() const override { return {800, height()}; }
 
@@ -45,6 +47,7 @@ private:
     void fit();
     void retranslate();
     models::Session& m_session;
+    QString m_refusal;
     QLabel* m_name;
     QLabel* m_source;
     QToolButton* m_sandbox;

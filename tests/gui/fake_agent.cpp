@@ -71,7 +71,8 @@ api::ContainerDetailsResponse usualDetails()
 
 } // namespace
 
-FakeAgent::FakeAgent() : m_details(usualDetails()), m_dir(std::move(*base::TempDir::make()))
+FakeAgent::FakeAgent()
+    : m_run(makeSampleText()), m_details(usualDetails()), m_dir(std::move(*base::TempDir::make()))
 {
     m_server = std::move(*rpc::Server::start({.socketPath = socket(), .admit = {}}, {this}));
 }
@@ -99,6 +100,20 @@ void FakeAgent::setReadOnly(const std::string& reason)
     m_readOnly = reason;
 }
 
+void FakeAgent::setMayChange(bool mayChange)
+{
+    const std::lock_guard lock(m_mutex);
+    m_mayChange = mayChange;
+}
+
+void FakeAgent::setRun(const trace::Recording& run)
+{
+    const std::lock_guard lock(m_mutex);
+    m_run = trace::toLine(run.header) + "\n";
+    for (const trace::Record& record : run.records)
+        m_run += trace::toLine(record) + "\n";
+}
+
 api::ContainerDetailsResponse FakeAgent::details() const
 {
     const std::lock_guard lock(m_mutex);
@@ -122,7 +137,9 @@ grpc::Status FakeAgent::Info(
     grpc::ServerContext*, const api::InfoRequest*, api::InfoResponse* response)
 {
     const std::lock_guard lock(m_mutex);
-    response->set_may_change(m_readOnly.empty());
+    response->set_may_change(m_mayChange && m_readOnly.empty());
+    response->set_cgroup_mode("v2");
+    response->set_kernel("6.12.48");
     response->set_read_only_reason(m_readOnly);
     response->set_run_dir("/run/shimscope");
     return grpc::Status::OK;
@@ -131,10 +148,19 @@ grpc::Status FakeAgent::Info(
 grpc::Status FakeAgent::Watch(grpc::ServerContext* context, const api::WatchRequest*,
     grpc::ServerWriter<api::WatchResponse>* writer)
 {
-    const std::string text = makeSampleText();
+    std::string text;
+    {
+        const std::lock_guard lock(m_mutex);
+        text = m_run;
+    }
     api::WatchResponse message;
-    for (const auto line : base::lines(text))
+    for (const auto line : base::lines(text)) {
         message.add_lines(std::string(line));
+        if (message.lines_size() == 500) { // a message has 4 MiB at most
+            writer->Write(message);
+            message.Clear();
+        }
+    }
     writer->Write(message);
     message.Clear();
     message.set_caught_up(true);

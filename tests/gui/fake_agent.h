@@ -4,6 +4,7 @@
 
 #include <base/file.h>
 #include <rpc/server.h>
+#include <trace/recording.h>
 
 #include <agent.grpc.pb.h>
 
@@ -24,6 +25,10 @@ public:
     /// What every action answers from now on.
     void refuse(const grpc::Status& status);
     void setReadOnly(const std::string& reason);
+    /// Whether the caller may start and end anything.
+    void setMayChange(bool mayChange);
+    /// What every Watch from now on tells, instead of the sample.
+    void setRun(const trace::Recording& run);
     [[nodiscard]] agent::v1::ContainerDetailsResponse details() const;
     void setDetails(const agent::v1::ContainerDetailsResponse& details);
 
@@ -64,6 +69,8 @@ private:
     std::vector<std::string> m_asked;
     grpc::Status m_status;
     std::string m_readOnly;
+    bool m_mayChange = true;
+    std::string m_run; ///< lines of a recording
     agent::v1::ContainerDetailsResponse m_details;
     base::TempDir m_dir;
     std::unique_ptr<rpc::Server> m_server;

@@ -1,0 +1,200 @@
+#include "states.h"
+
+#include "records.h"
+
+#include <kubelet/manifest.h>
+
+#include <pods/pod_editor.h>
+#include <QMenu>
+#include <sample_recording.h>
+
+namespace shimscope::tests {
+
+namespace {
+
+using Agent = std::unique_ptr<FakeAgent>;
+using app::MainWindow;
+constexpr std::int64_t kSecond = 1'000'000'000;
+
+/// The window before an agent that tells this run.
+void live(MainWindow& window, const Agent& agent, const trace::Recording& run)
+{
+    agent->setRun(run);
+    window.watch(QString::fromStdString(agent->socket()));
+}
+
+bool hasRun(MainWindow& window)
+{
+    return !window.session().store().header().host.empty();
+}
+
+bool hasPods(MainWindow& window)
+{
+    return window.pods()->model()->rowCount() > 0
+        && window.resources()->cpu()->caption() != QString();
+}
+
+/// Calls that go on; the pod is known when the first of them has returned.
+bool hasCalls(MainWindow& window)
+{
+    return window.session().store().spans().size() > 0;
+}
+
+State liveState(const char* name, trace::Recording (*run)(), bool (*there)(MainWindow&),
+    const QStringList& says)
+{
+    return {
+        name, [run](MainWindow& window, Agent& agent) { live(window, agent, run()); }, there, says};
+}
+
+trace::Recording starting()
+{
+    const auto& run = shippedRun();
+    return known(run, startOfCall(run, "/StartContainer") + 12 * kMs);
+}
+
+trace::Recording pulling()
+{
+    const trace::Recording run = makeSample();
+    return known(run, startOfCall(run, "/PullImage") + kMs);
+}
+
+trace::Recording running()
+{
+    const auto& run = shippedRun();
+    return known(run, timeOfEvent(run, "oom") - kSecond);
+}
+
+trace::Recording outOfMemory()
+{
+    const auto& run = shippedRun();
+    return known(run, timeOfEvent(run, "restart"));
+}
+
+trace::Recording crashLoop()
+{
+    return crashLoopRun();
+}
+
+/// What the kubelet really says of such a manifest.
+trace::Recording brokenManifest()
+{
+    trace::Recording run = running();
+    const auto manifest = kubelet::parseManifest(
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\nspec:\n  containers:\n"
+        "  - name: app\n    image: shimscope.local/busybox:1\n    resources:\n      limits:\n"
+        "        memory: 64MB\n",
+        "shop.yaml", "node");
+    for (const kubelet::Problem& problem : manifest.problems)
+        run.records.emplace_back(
+            trace::Event{"manifest-error", kubelet::toString(problem, "shop.yaml"), {}, {},
+                timeOfEvent(shippedRun(), "oom") - 2 * kSecond, "shop.yaml"});
+    return run;
+}
+
+trace::Recording lossy()
+{
+    trace::Recording run = running();
+    run.records.emplace_back(trace::Dropped{8040, "shimscope-cri", 37});
+    return run;
+}
+
+trace::Recording oldKernel()
+{
+    return withoutPressure(running());
+}
+
+void typeBrokenManifest(MainWindow& window, Agent& agent)
+{
+    live(window, agent, running());
+    QObject::connect(&window, &MainWindow::ready, &window, [&window] {
+        auto* editor = window.podActions().newPod();
+        if (editor == nullptr)
+            return;
+        editor->text()->setPlainText(QStringLiteral(
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: shop}\nspec:\n  containers:\n"
+            "  - name: app\n    image: shimscope.local/busybox:1\n    resources:\n"
+            "      limits:\n        memory: 64MB\n"));
+        editor->answer({QStringLiteral("shop.yaml:10: spec.containers[0].resources.limits.memory: "
+                                       "\"64MB\" is no quantity; write 64M or 64Mi")});
+    });
+}
+
+bool editorIsOpen(MainWindow& window)
+{
+    const auto* editor = window.findChild<pods::PodEditor*>();
+    return editor != nullptr && editor->isVisible();
+}
+
+std::vector<State> makeStates()
+{
+    return {
+        {"empty", [](MainWindow& w, Agent& agent) { live(w, agent, nothingYet()); }, hasRun,
+            {"No pod at this moment"}},
+        liveState("starting", starting, hasCalls, {"StartContainer"}),
+        liveState("pulling", pulling, hasCalls, {"PullImage"}),
+        liveState("running", running, hasPods, {"web", "hog", "logger"}),
+        liveState("oom", outOfMemory, hasPods, {"hog", "OOMKilled"}),
+        liveState("crash-loop", crashLoop, hasPods, {"shop", "back-off"}),
+        liveState("manifest-error", brokenManifest, hasPods, {"shop.yaml"}),
+        {"editor", typeBrokenManifest, editorIsOpen, {"64MB"}},
+        {"agent-lost",
+            [](MainWindow& window, Agent& agent) {
+                live(window, agent, running());
+                QObject::connect(&window, &MainWindow::ready, &window, [&agent] { agent.reset(); });
+            },
+            [](MainWindow& w) { return w.errorBanner()->isVisible(); }, {"The agent is gone"}},
+        {"no-agent",
+            [](MainWindow& window, Agent& agent) {
+                const QString socket = QString::fromStdString(agent->socket());
+                agent.reset();
+                window.watch(socket);
+            },
+            [](MainWindow& window) { return window.problemShown(); }, {"No agent answers"}},
+        {"no-privilege",
+            [](MainWindow& window, Agent& agent) {
+                agent->setMayChange(false);
+                live(window, agent, running());
+                window.showLessons();
+            },
+            [](MainWindow& window) {
+                return hasPods(window) && !window.topBar()->newPodButton()->isEnabled();
+            },
+            {"You may watch this agent but start nothing"}},
+        liveState("v1-no-pressure", oldKernel, hasPods, {"cgroup v1"}),
+        liveState("drops", lossy, hasPods, {"37"}),
+        {"replay",
+            [](MainWindow& window, Agent&) {
+                window.showRecording(shippedRun(), "/home/me/web.shimtrace");
+                window.session().player().seek(timeOfEvent(shippedRun(), "oom"));
+            },
+            hasPods, {"REPLAY", "web.shimtrace"}},
+        {"many",
+            [](MainWindow& window, Agent& agent) { live(window, agent, manyContainers(60, 5)); },
+            [](MainWindow& window) {
+                return hasPods(window) && window.pods()->model()->rowCount() == 60;
+            },
+            {"shop-0", "part-0"}},
+        {"machine",
+            [](MainWindow& window, Agent&) {
+                const trace::Recording run = someoneElses();
+                window.session().setOrigin(models::Origin::Machine);
+                window.session().reset(models::Player::Mode::Live);
+                window.session().add({run.header});
+                window.session().add(run.records);
+                window.session().flush();
+                window.views()->choose(app::MainViews::Namespaces);
+            },
+            hasPods, {"podman", "containerd", "redis", "inferred", "not permitted"}},
+    };
+}
+
+} // namespace
+
+const std::vector<State>& states()
+{
+    static const std::vector<State> all = makeStates();
+    return all;
+}
+
+} // namespace shimscope::tests
