@@ -1,6 +1,7 @@
 // Reading layouts.
 #include <base/text.h>
 #include <image/digest.h>
+#include <image/docker_archive.h>
 #include <image/layout_source.h>
 #include <image/reference.h>
 
@@ -10,6 +11,7 @@
 #include <sys/stat.h>
 
 #include <array>
+#include <filesystem>
 #include <memory>
 #include <set>
 
@@ -21,7 +23,7 @@ constexpr std::size_t kDocumentLimit = 4U << 20U;
 constexpr int kIndexDepth = 3;
 constexpr std::string_view kBlobs = "blobs/sha256/";
 constexpr const char* kMend =
-    "make one with 'skopeo copy docker://NAME oci:FOLDER:TAG' or 'docker save' (25 or later)";
+    "make one with 'docker save', 'podman save', or 'skopeo copy docker://NAME oci:FOLDER:TAG'";
 
 /// The files of a layout; everything else in a tar is none of our business.
 bool isLayoutFile(std::string_view path)
@@ -51,30 +53,88 @@ base::Status extractFile(archive* reader, const std::string& target, const std::
         : base::Status(notAnImage(reader, path));
 }
 
-base::Status extractTar(const std::string& path, const std::string& folder)
+/// Where an entry of the tar belongs in the folder; empty: nowhere.
+std::string placeOf(archive_entry* entry, const std::string& name)
 {
-    const Reader reader(archive_read_new(), &archive_read_free);
-    archive_read_support_filter_gzip(reader.get());
-    archive_read_support_filter_zstd(reader.get());
-    archive_read_support_format_tar(reader.get());
-    if (archive_read_open_filename(reader.get(), path.c_str(), 65536) != ARCHIVE_OK)
-        return notAnImage(reader.get(), path);
-    TRY_VOID(base::makeDirs(folder + "/blobs/sha256", 0700));
+    if (archive_entry_filetype(entry) == AE_IFREG && isLayoutFile(name))
+        return name;
+    const bool file = archive_entry_filetype(entry) == AE_IFREG;
+    return (file || archive_entry_filetype(entry) == AE_IFLNK) && isDockerFile(name)
+        ? std::string(kDockerFolder) + "/" + name
+        : std::string();
+}
+
+class TarReader {
+public:
+    TarReader(std::string path, std::string folder)
+        : m_path(std::move(path))
+        , m_folder(std::move(folder))
+        , m_reader(archive_read_new(), &archive_read_free)
+    {
+    }
+    base::Status extract();
+
+private:
+    base::Status extractEntry(archive_entry* entry);
+    void makeLinks() const;
+
+    std::string m_path;
+    std::string m_folder;
+    Reader m_reader;
+    /// A layer of Docker that is another one as well: its name, and the other's.
+    std::vector<std::pair<std::string, std::string>> m_links;
+};
+
+base::Status TarReader::extractEntry(archive_entry* entry)
+{
+    const char* raw = archive_entry_pathname(entry);
+    std::string name = raw != nullptr ? raw : "";
+    if (name.starts_with("./"))
+        name.erase(0, 2);
+    const std::string place = placeOf(entry, name);
+    const std::filesystem::path target = m_folder + "/" + place;
+    if (place.empty() || base::exists(target.string()))
+        return {};
+    if (archive_entry_filetype(entry) == AE_IFLNK) {
+        const char* other = archive_entry_symlink(entry);
+        m_links.emplace_back(name, dockerLinkTarget(name, other != nullptr ? other : ""));
+        return {};
+    }
+    TRY_VOID(base::makeDirs(target.parent_path().string(), 0700));
+    return extractFile(m_reader.get(), target.string(), m_path);
+}
+
+/// One that fails leaves a name without a file, and manifest.json tells where it is missed.
+void TarReader::makeLinks() const
+{
+    const std::string docker = m_folder + "/" + kDockerFolder + "/";
+    for (const auto& [name, other] : m_links) {
+        const std::filesystem::path place = docker + name;
+        if (!other.empty() && base::makeDirs(place.parent_path().string(), 0700))
+            (void)::link((docker + other).c_str(), place.c_str());
+    }
+}
+
+base::Status TarReader::extract()
+{
+    archive* reader = m_reader.get();
+    archive_read_support_filter_gzip(reader);
+    archive_read_support_filter_zstd(reader);
+    archive_read_support_format_tar(reader);
+    if (archive_read_open_filename(reader, m_path.c_str(), 65536) != ARCHIVE_OK)
+        return notAnImage(reader, m_path);
+    TRY_VOID(base::makeDirs(m_folder + "/blobs/sha256", 0700));
     for (;;) {
         archive_entry* entry = nullptr;
-        const int result = archive_read_next_header(reader.get(), &entry);
+        const int result = archive_read_next_header(reader, &entry);
         if (result == ARCHIVE_EOF)
-            return {};
+            break;
         if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
-            return notAnImage(reader.get(), path);
-        const char* raw = archive_entry_pathname(entry);
-        std::string name = raw != nullptr ? raw : "";
-        if (name.starts_with("./"))
-            name.erase(0, 2);
-        if (archive_entry_filetype(entry) == AE_IFREG && isLayoutFile(name)
-            && !base::exists(folder + "/" + name))
-            TRY_VOID(extractFile(reader.get(), folder + "/" + name, path));
+            return notAnImage(reader, m_path);
+        TRY_VOID(extractEntry(entry));
     }
+    makeLinks();
+    return {};
 }
 
 std::string nameIn(const Descriptor& descriptor)
@@ -115,7 +175,10 @@ base::Result<LayoutSource> LayoutSource::open(const std::string& path, const std
         return source;
     }
     base::TempDir folder = TRY(base::TempDir::make(ingest + "/tar-"));
-    TRY_VOID(extractTar(path, folder.path()));
+    TRY_VOID(TarReader(path, folder.path()).extract());
+    if (!base::exists(folder.path() + "/index.json")
+        && base::exists(folder.path() + "/manifest.json"))
+        TRY_VOID(makeLayoutOfDockerArchive(folder.path(), path));
     std::string dir = folder.path();
     LayoutSource source(path, std::move(dir), std::move(folder));
     TRY_VOID(source.check());
@@ -129,8 +192,7 @@ base::Status LayoutSource::check() const
         return {};
     if (!index && base::exists(m_dir + "/manifest.json"))
         return base::fail("read image", m_name,
-            std::string("is an archive of an old 'docker save', not an OCI layout; ") + kMend,
-            EINVAL);
+            "is the unpacked archive of an old 'docker save': give the archive itself", EINVAL);
     return base::fail("read image", m_name,
         std::string("is no OCI layout: it has no ") + (index ? "oci-layout" : "index.json") + "; "
             + kMend,

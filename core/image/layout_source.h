@@ -1,6 +1,6 @@
 // An OCI layout to be imported: a folder, or a tar, which is unpacked into the store's ingest
-// folder first. image-spec image-layout.md. Nothing in it is trusted: names are checked, blobs are
-// verified while they are copied.
+// folder first; an older archive of Docker or Podman becomes one there. image-spec image-layout.md.
+// Nothing in it is trusted: names are checked, blobs are verified while they are copied.
 #pragma once
 
 #include <base/file.h>

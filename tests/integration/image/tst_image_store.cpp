@@ -257,6 +257,52 @@ private slots:
         QVERIFY(leftIn("images/ingest").empty());
     }
 
+    void importsAnArchiveOfDockerSave()
+    {
+        // As docker before 25 and podman write it: two layers, one of them also under a link's
+        // name, two tags.
+        const auto one = makeLayer({file("bin/a", "a")}, Compression::None);
+        const auto two = makeLayer({file("bin/b", "b")}, Compression::None);
+        QVERIFY(one && two);
+        QVERIFY(base::makeDirs(path("saved/aaa")) && base::makeDirs(path("saved/bbb")));
+        QVERIFY(base::writeFileAtomic(path("saved/aaa/layer.tar"), one->bytes));
+        QVERIFY(base::writeFileAtomic(path("saved/two.tar"), two->bytes));
+        QCOMPARE(::symlink("../two.tar", path("saved/bbb/layer.tar").c_str()), 0);
+        QVERIFY(base::writeFileAtomic(path("saved/c0ffee.json"),
+            R"({"architecture":")" + machineArchitecture()
+                + R"(","os":"linux","config":{"Cmd":["/bin/b"]},"rootfs":{"type":"layers","diff_ids":[")"
+                + one->diffId + R"(",")" + two->diffId + R"("]}})"));
+        const auto save = [&](const std::string& layers) {
+            const std::string text = R"([{"Config":"c0ffee.json","RepoTags":["test.local/s:1",)"
+                                     R"("test.local/s:new"],"Layers":[)"
+                + layers + "]}]";
+            return base::writeFileAtomic(path("saved/manifest.json"), text)
+                && base::run({"tar",
+                                 {"-C", path("saved"), "-cf", path("saved.tar"), "manifest.json",
+                                     "bbb", "c0ffee.json", "aaa", "two.tar"}})
+                       ->exit.code
+                == 0;
+        };
+        QVERIFY(save(R"("aaa/layer.tar","bbb/layer.tar")"));
+        auto store = open();
+        OK(store);
+        OK(store->import(path("saved.tar")));
+        const auto image = store->find("test.local/s:new");
+        QVERIFY(image && store->find("test.local/s:1"));
+        QCOMPARE(*base::readFile(layer(*image, 0) + "/bin/a"), std::string("a"));
+        QCOMPARE(*base::readFile(layer(*image, 1) + "/bin/b"), std::string("b"));
+        QVERIFY(leftIn("images/ingest").empty());
+        // Names that lead out, and those of nothing.
+        for (const char* layers :
+            {R"("../../etc/passwd","two.tar")", R"("aaa/layer.tar","gone.tar")"}) {
+            QVERIFY(save(layers));
+            const auto refused = store->import(path("saved.tar"));
+            QVERIFY(!refused);
+            const std::string text = refused.error().toString();
+            QVERIFY2(text.find("manifest.json: [0].Layers[") != std::string::npos, text.c_str());
+        }
+    }
+
     void namesWhatIsDamaged()
     {
         QVERIFY(writeLayout(
