@@ -34,6 +34,13 @@ std::string newestRecording(const std::string& dir)
     return newest;
 }
 
+/// Beside the programs' folder where they were built, below share where they are installed.
+std::string imagesFolder(const std::string& bin)
+{
+    const std::string installed = bin + "/../share/shimscope/images";
+    return base::exists(installed) ? installed : bin + "/../images";
+}
+
 std::int64_t timeOf(const trace::Record& record)
 {
     if (const auto* span = std::get_if<trace::Span>(&record))
@@ -110,7 +117,7 @@ base::Status Agent::prepare()
         .layout = m_layout,
         .backoffFactor = m_options.backoffFactor};
     for (const char* image : {"pause", "busybox", "load"}) {
-        const std::string layout = m_options.bin + "/../images/" + image;
+        const std::string layout = imagesFolder(m_options.bin) + "/" + image;
         if (base::exists(layout + "/index.json"))
             stack.imports.push_back(layout);
     }

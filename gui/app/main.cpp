@@ -94,6 +94,8 @@ int main(int argc, char** argv)
     QApplication::setApplicationName(QStringLiteral("shimscope"));
     QApplication::setOrganizationName(QStringLiteral("shimscope"));
     QApplication::setApplicationDisplayName(QStringLiteral("Shimscope"));
+    QApplication::setDesktopFileName(QStringLiteral("org.shimscope.Shimscope"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/shimscope.svg")));
     if (options.allPictures)
         return app::takeAllVariants(options);
     widgets::applyTheme(application, options.scheme);
