@@ -3,6 +3,7 @@
 #include <kubelet/manifest_fields.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace shimscope::kubelet {
@@ -157,6 +158,38 @@ const ObjectTable<Container> kContainer{
         {"readinessProbe", probe<&Container::readinessProbe>}},
     {"envFrom", "lifecycle", "resizePolicy", "restartPolicyRules", "volumeDevices"}, {}};
 
+void notEphemeral(YamlReader& reader, const Value& value, Container&)
+{
+    reader.error(value, "is not for an ephemeral container: nothing is promised of it; remove it");
+}
+
+/// The API's EphemeralContainer: a container without what makes a service of it.
+ObjectTable<Container> makeEphemeralTable()
+{
+    ObjectTable<Container> table = kContainer;
+    static constexpr std::array kServices{
+        "ports", "resources", "restartPolicy", "startupProbe", "livenessProbe", "readinessProbe"};
+    for (auto& field : table.fields)
+        if (std::find(kServices.begin(), kServices.end(), field.name) != kServices.end())
+            field.read = notEphemeral;
+    table.fields.push_back(
+        {"targetContainerName", plain<&Container::targetContainerName, Container>});
+    return table;
+}
+
+/// What an ephemeral container looks into is one of the pod's own.
+void checkTarget(
+    YamlReader& reader, const Value& element, const Container& container, const Pod& pod)
+{
+    const std::string& target = container.targetContainerName;
+    const auto all = pod.allContainers();
+    if (!target.empty() && std::none_of(all.begin(), all.end(), [&](const auto* one) {
+            return one->name == target;
+        }))
+        reader.error(findMember(element, "targetContainerName").value_or(element),
+            "'" + target + "' is no container of this pod");
+}
+
 void checkContainer(YamlReader& reader, const Value& element,
     const std::vector<std::string>& present, Container& container)
 {
@@ -184,11 +217,22 @@ void readContainers(YamlReader& reader, const Value& value, std::vector<Containe
     }
 }
 
+void readEphemeralContainers(YamlReader& reader, const Value& value, std::vector<Container>& into)
+{
+    static const ObjectTable<Container> table = makeEphemeralTable();
+    for (const Value& element : reader.elements(value)) {
+        Container& container = into.emplace_back();
+        const auto present = readObject(reader, element, container, table);
+        checkContainer(reader, element, present, container);
+    }
+}
+
 void checkContainers(YamlReader& reader, const Value& spec, const Pod& pod)
 {
     std::set<std::string> names;
-    for (const auto& [field, containers] : {std::pair("initContainers", &pod.initContainers),
-             std::pair("containers", &pod.containers)}) {
+    for (const auto& [field, containers] :
+        {std::pair("initContainers", &pod.initContainers), std::pair("containers", &pod.containers),
+            std::pair("ephemeralContainers", &pod.ephemeralContainers)}) {
         const auto list = findMember(spec, field);
         if (!list || !list->node.IsSequence())
             continue;
@@ -205,6 +249,7 @@ void checkContainers(YamlReader& reader, const Value& spec, const Pod& pod)
             if (containers == &pod.initContainers && !container.isSidecar)
                 refuseProbes(reader, elements[i]);
             checkVolumeMounts(reader, elements[i], container, pod);
+            checkTarget(reader, elements[i], container, pod);
         }
         if (elements.empty() && containers == &pod.containers)
             reader.error(*list, "is empty; a pod needs at least one container");

@@ -62,13 +62,6 @@ void dnsPolicy(YamlReader& reader, const Value& value, Pod& pod)
             {"Default", "Default"}, {"None", "None"}});
 }
 
-void ephemeralContainers(YamlReader& reader, const Value& value, Pod&)
-{
-    reader.error(value,
-        "a static pod cannot have them: they are added to a running pod through the API server; "
-        "remove it");
-}
-
 const ObjectTable<Pod> kSpec{
     {{"containers",
          [](YamlReader& r, const Value& v, Pod& pod) { readContainers(r, v, pod.containers); }},
@@ -83,7 +76,10 @@ const ObjectTable<Pod> kSpec{
         {"hostname",
             [](YamlReader& r, const Value& v, Pod& pod) { readDnsLabel(r, v, pod.hostname); }},
         {"dnsPolicy", dnsPolicy}, {"dnsConfig", readDnsConfig},
-        {"ephemeralContainers", ephemeralContainers},
+        {"ephemeralContainers",
+            [](YamlReader& r, const Value& v, Pod& pod) {
+                readEphemeralContainers(r, v, pod.ephemeralContainers);
+            }},
         {"securityContext",
             [](YamlReader& r, const Value& v, Pod& pod) {
                 readPodSecurity(r, v, pod.securityContext);

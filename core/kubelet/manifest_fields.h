@@ -17,6 +17,7 @@ void readPodDocument(YamlReader& reader, const Value& document, PodDocument& int
 
 // What the document's tables refer to; each may add problems.
 void readContainers(YamlReader& reader, const Value& value, std::vector<Container>& into);
+void readEphemeralContainers(YamlReader& reader, const Value& value, std::vector<Container>& into);
 void readContainerSecurity(YamlReader& reader, const Value& value, SecurityContext& into);
 void readPodSecurity(YamlReader& reader, const Value& value, SecurityContext& into);
 void readProbe(YamlReader& reader, const Value& value, Probe& into);

@@ -108,6 +108,8 @@ struct Container {
     std::optional<Probe> startupProbe, livenessProbe, readinessProbe;
     /// restartPolicy: Always of an init container: it keeps running beside the others ("sidecar").
     bool isSidecar = false;
+    /// Of an ephemeral container: the container whose processes it sees too; empty: only its own.
+    std::string targetContainerName;
 };
 
 /// On top of what the node's resolv.conf says, or instead of it with dnsPolicy None.
@@ -125,6 +127,9 @@ struct Pod {
     std::vector<Volume> volumes;
     std::vector<Container> initContainers; ///< run one after the other before the containers
     std::vector<Container> containers;
+    /// To look into the pod while it runs: each is started once, beside the others, and never
+    /// again. They are no part of what the pod is: adding one changes neither its UID nor its QoS.
+    std::vector<Container> ephemeralContainers;
     RestartPolicy restartPolicy = RestartPolicy::Always;
     std::int64_t terminationGracePeriodSeconds = 30;
     bool hostNetwork = false;
@@ -137,7 +142,7 @@ struct Pod {
     SecurityContext securityContext;
     std::string source; ///< the manifest's file name
 
-    /// Every container, init containers first.
+    /// Every container that the pod consists of, init containers first.
     [[nodiscard]] std::vector<const Container*> allContainers() const
     {
         std::vector<const Container*> all;

@@ -104,7 +104,9 @@ void planContainers(PodActions& actions, const PlanFacts& facts)
         if (shouldStart(pod.restartPolicy, own))
             planStart(actions, actions.containersToStart, i, container, facts);
     }
-    const auto all = pod.allContainers();
+    auto all = pod.allContainers();
+    for (const Container& ephemeral : pod.ephemeralContainers)
+        all.push_back(&ephemeral);
     for (const ContainerStatus& running : facts.status.containers) {
         const bool known = std::any_of(all.begin(), all.end(),
             [&](const Container* container) { return container->name == running.name; });
@@ -112,6 +114,15 @@ void planContainers(PodActions& actions, const PlanFacts& facts)
             actions.containersToKill.push_back(
                 {running.id, running.name, "it is no longer in the manifest"});
     }
+}
+
+/// Each once, whatever became of it: it is there to look, not to serve.
+void planEphemeral(PodActions& actions, const PlanFacts& facts)
+{
+    const auto& ephemeral = facts.pod.ephemeralContainers;
+    for (std::size_t i = 0; i < ephemeral.size(); ++i)
+        if (facts.status.find(ephemeral[i].name) == nullptr)
+            actions.ephemeralToStart.push_back(i);
 }
 
 /// True if one of the pod's own containers, not of its init containers, starts or waits to.
@@ -128,6 +139,7 @@ bool isOneToRun(const PodActions& actions, const Pod& pod)
 void planEnd(PodActions& actions, const PodStatus& status)
 {
     actions.initToStart.clear();
+    actions.ephemeralToStart.clear();
     actions.waits.clear();
     actions.killPod = status.isAlive();
     if (actions.killReason.empty())
@@ -192,8 +204,10 @@ PodActions planPod(const PlanFacts& facts)
     if (trouble.empty()) {
         actions.sandboxId = status.sandboxes.front().id;
         isInitialized = planInitContainers(actions, facts);
-        if (isInitialized)
+        if (isInitialized) {
             planContainers(actions, facts);
+            planEphemeral(actions, facts);
+        }
     } else {
         planNewSandbox(actions, facts);
     }

@@ -33,6 +33,7 @@ struct PodActions {
     std::vector<Kill> containersToKill;
     std::vector<std::size_t> initToStart; ///< indexes into pod.initContainers; before the others
     std::vector<std::size_t> containersToStart; ///< indexes into pod.containers
+    std::vector<std::size_t> ephemeralToStart; ///< indexes into pod.ephemeralContainers
     struct Wait {
         std::string container; ///< its name
         std::string containerId; ///< the one that failed
@@ -45,7 +46,7 @@ struct PodActions {
     [[nodiscard]] bool nothingToDo() const
     {
         return !killPod && !createSandbox && containersToKill.empty() && initToStart.empty()
-            && containersToStart.empty();
+            && containersToStart.empty() && ephemeralToStart.empty();
     }
 };
 

@@ -99,7 +99,8 @@ base::Status PodSync::apply(const PodActions& actions, const PodStatus& status)
         kills.push_back({kill.id, kill.name, kill.gracePeriod});
     }
     TRY_VOID(killContainers(kills));
-    if (actions.createSandbox || !actions.initToStart.empty() || !actions.containersToStart.empty())
+    if (actions.createSandbox || !actions.initToStart.empty() || !actions.containersToStart.empty()
+        || !actions.ephemeralToStart.empty())
         TRY_VOID(setUpVolumes(m_node.options, *m_pod, m_node.memoryCapacity));
     std::string sandboxId = actions.sandboxId;
     if (actions.createSandbox) {
@@ -131,6 +132,8 @@ base::Status PodSync::startContainers(
             return result; // what follows counts on it
     for (const std::size_t index : actions.containersToStart)
         start(m_pod->containers[index]);
+    for (const std::size_t index : actions.ephemeralToStart)
+        start(m_pod->ephemeralContainers[index]);
     return result;
 }
 
@@ -147,14 +150,28 @@ std::uint32_t PodSync::restartCountOf(const Container& container, const PodStatu
     return next;
 }
 
+/// The container whose processes this one is to see; empty: none.
+base::Result<std::string> PodSync::targetOf(
+    const Container& container, const PodStatus& status) const
+{
+    if (container.targetContainerName.empty())
+        return std::string();
+    const ContainerStatus* target = status.findInSandbox(container.targetContainerName);
+    if (target == nullptr || target->state != ContainerState::Running)
+        return base::fail("start container", container.name,
+            "its target " + container.targetContainerName + " does not run");
+    return target->id;
+}
+
 base::Result<std::string> PodSync::createContainer(const Container& container,
     std::uint32_t restartCount, const std::string& imageRef, const std::string& sandboxId,
-    const v1::PodSandboxConfig& sandbox)
+    const v1::PodSandboxConfig& sandbox, const std::string& targetId)
 {
     TRY_VOID(base::makeDirs(podLogDir(m_node.options, *m_pod) + "/" + container.name));
     v1::CreateContainerRequest request;
     request.set_pod_sandbox_id(sandboxId);
     RequestFacts known = facts();
+    known.targetId = targetId;
     known.mounts = TRY(mountsOf(m_node.options, *m_pod, container));
     if (!container.terminationMessagePath.empty())
         known.mounts.push_back(TRY(
@@ -174,7 +191,9 @@ base::Status PodSync::startContainer(const Container& container, const std::stri
     const std::string image = TRY(ensureImage(container, sandbox));
     TRY_VOID(checkNonRoot(container));
     const std::uint32_t restarts = restartCountOf(container, status);
-    const std::string id = TRY(createContainer(container, restarts, image, sandboxId, sandbox));
+    const std::string target = TRY(targetOf(container, status));
+    const std::string id =
+        TRY(createContainer(container, restarts, image, sandboxId, sandbox, target));
     if (restarts > 0)
         trace::event("restart",
             "container " + container.name + " of pod " + m_pod->name + " is started again, restart "

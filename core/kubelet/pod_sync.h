@@ -44,7 +44,8 @@ private:
         const v1::PodSandboxConfig& sandbox, const PodStatus& status);
     base::Result<std::string> createContainer(const Container& container,
         std::uint32_t restartCount, const std::string& imageRef, const std::string& sandboxId,
-        const v1::PodSandboxConfig& sandbox);
+        const v1::PodSandboxConfig& sandbox, const std::string& targetId);
+    base::Result<std::string> targetOf(const Container& container, const PodStatus& status) const;
     base::Result<std::string> ensureImage(
         const Container& container, const v1::PodSandboxConfig& sandbox);
     /// runAsNonRoot: the image's own user counts where the pod names none.

@@ -111,7 +111,14 @@ v1::ContainerConfig containerConfig(const Pod& pod, const Container& original,
     config.set_stdin_once(container.stdinOnce);
     config.set_tty(container.tty);
     *config.mutable_linux()->mutable_resources() = containerResources(pod, original, facts);
-    setContainerSecurity(pod, container, *config.mutable_linux()->mutable_security_context());
+    auto& security = *config.mutable_linux()->mutable_security_context();
+    setContainerSecurity(pod, container, security);
+    // Where the pod shares one pid namespace, or the host's, the target is in sight already.
+    auto& namespaces = *security.mutable_namespace_options();
+    if (!facts.targetId.empty() && namespaces.pid() == v1::CONTAINER) {
+        namespaces.set_pid(v1::TARGET);
+        namespaces.set_target_id(facts.targetId);
+    }
     return config;
 }
 

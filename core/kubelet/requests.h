@@ -20,6 +20,7 @@ struct RequestFacts {
     bool canLimitSwap = false;
     v1::DNSConfig dns; ///< of the node
     std::vector<v1::Mount> mounts; ///< of the container
+    std::string targetId; ///< of the container whose pid namespace it enters; empty: its own
 };
 
 [[nodiscard]] v1::PodSandboxConfig sandboxConfig(

@@ -78,6 +78,7 @@ private slots:
     void givesAFinishedPodNoSecondSandbox();
     void replacesAChangedContainer();
     void endsAContainerThatIsNoLongerWanted();
+    void startsAnEphemeralContainerOnce();
     void startsACreatedContainerAnew();
     void endsAContainerOfUnknownState();
     void collectsOlderDeadContainers();
@@ -243,6 +244,34 @@ void TestActions::endsAContainerOfUnknownState()
         plan(pod, makeStatus(pod, ContainerState::Unknown, ContainerState::Running));
     QCOMPARE(actions.containersToKill.size(), std::size_t{1});
     QCOMPARE(actions.containersToStart, Indexes{0});
+}
+
+void TestActions::startsAnEphemeralContainerOnce()
+{
+    Pod pod = makePod();
+    pod.ephemeralContainers.resize(1);
+    pod.ephemeralContainers[0].name = "debug";
+    PodStatus status = makeStatus(pod, ContainerState::Running, ContainerState::Running);
+    QCOMPARE(plan(pod, status).ephemeralToStart, Indexes{0});
+    QVERIFY(plan(pod, {}).ephemeralToStart.empty()); // there is nothing to look into yet
+    ContainerStatus debug = makeContainer(pod, 0, ContainerState::Running);
+    debug.name = "debug";
+    for (const ContainerState state : {ContainerState::Running, ContainerState::Exited}) {
+        debug.state = state;
+        debug.exitCode = 1;
+        status.containers.push_back(debug);
+        QVERIFY(plan(pod, status).nothingToDo());
+        status.containers.pop_back();
+    }
+    // It keeps no pod alive, and goes when the manifest does not name it any more.
+    pod.restartPolicy = RestartPolicy::Never;
+    PodStatus ended = makeStatus(pod, ContainerState::Exited, ContainerState::Exited);
+    debug.state = ContainerState::Running;
+    ended.containers.push_back(debug);
+    QCOMPARE(plan(pod, ended).phase, std::string("Succeeded"));
+    status.containers.push_back(debug);
+    pod.ephemeralContainers.clear();
+    QCOMPARE(plan(pod, status).containersToKill.size(), std::size_t(1));
 }
 
 void TestActions::collectsOlderDeadContainers()

@@ -201,10 +201,18 @@ void TestMessages::namesMistakes_data()
     QTest::newRow("an option without name")
         << "dnsConfig: {options: [{value: \"2\"}]}"
         << "w.yaml:5:25: spec.dnsConfig.options[0]: name is missing";
-    QTest::newRow("ephemeral containers")
-        << "ephemeralContainers: [{name: debug}]"
-        << "w.yaml:5:3: spec.ephemeralContainers: a static pod cannot have them: they are added to "
-           "a running pod through the API server; remove it";
+    QTest::newRow("a promise of an ephemeral container")
+        << "ephemeralContainers: [{name: debug, image: a:1, resources: {}}]"
+        << "w.yaml:5:51: spec.ephemeralContainers[0].resources: is not for an ephemeral container: "
+           "nothing is promised of it; remove it";
+    QTest::newRow("a target that is not there")
+        << "ephemeralContainers: [{name: debug, image: a:1, targetContainerName: other}]"
+        << "w.yaml:5:51: spec.ephemeralContainers[0].targetContainerName: 'other' is no container "
+           "of this pod";
+    QTest::newRow("an ephemeral container with a taken name")
+        << "ephemeralContainers: [{name: app, image: a:1}]"
+        << "w.yaml:5:25: spec.ephemeralContainers[0]: a second container with the name 'app'; give "
+           "it another name";
 }
 
 void TestMessages::namesMistakes()
