@@ -1,5 +1,6 @@
 // The JSON form of records.
 #include <trace/record.h>
+#include <trace/sample_line.h>
 
 #include <nlohmann/json.hpp>
 
@@ -289,6 +290,8 @@ std::string toLine(const Record& record)
 
 base::Result<std::optional<Record>> parseLine(std::string_view line)
 {
+    if (auto sample = parseSampleLine(line))
+        return std::optional<Record>(std::move(*sample));
     const json in = json::parse(line, nullptr, false);
     if (in.is_discarded() || !in.is_object())
         return base::fail("parse record", std::string(line.substr(0, 40)), "is no JSON object");
