@@ -322,7 +322,7 @@ void MainWindow::openRecording(const QString& path)
     m_path = path;
     m_recording = std::make_unique<RecordingSource>(path);
     connect(m_recording.get(), &RecordingSource::loaded, this,
-        [this](const auto& recording) { showRecording(*recording, m_path); });
+        [this](const auto& run) { showRun(std::move(*run), m_path); });
     connect(m_recording.get(), &RecordingSource::failed, this, [this](const QString& error) {
         m_session.setOrigin(models::Origin::Recording);
         m_session.reset(models::Player::Mode::Replay);
@@ -333,16 +333,18 @@ void MainWindow::openRecording(const QString& path)
 
 void MainWindow::showRecording(const trace::Recording& recording, const QString& path)
 {
+    showRun(makeRun(recording), path);
+}
+
+void MainWindow::showRun(LoadedRun run, const QString& path)
+{
     m_path = path;
     m_lost.clear();
     m_session.setOrigin(models::Origin::Recording);
     m_session.reset(models::Player::Mode::Replay);
-    m_session.add({recording.header});
-    m_session.add(recording.records);
-    m_session.flush();
+    m_session.take(std::move(run.store));
     m_session.player().seek(m_session.store().last());
-    m_incomplete =
-        recording.warnings.empty() ? QString() : models::text(recording.warnings.front());
+    m_incomplete = models::text(run.warning);
     showTrouble(Trouble::None, {});
     emit ready();
 }

@@ -86,6 +86,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void showRun(LoadedRun run, const QString& path);
     enum class Trouble { None, Recording, NoAgent, NoInspector };
     void compose();
     QSplitter* makeCentre();

@@ -6,6 +6,18 @@
 
 namespace shimscope::app {
 
+LoadedRun makeRun(trace::Recording recording)
+{
+    LoadedRun run;
+    run.store.add(recording.header);
+    for (const trace::Record& record : recording.records)
+        run.store.add(record);
+    (void)run.store.episodes(); // finds calls and episodes here, not when they are shown
+    if (!recording.warnings.empty())
+        run.warning = recording.warnings.front();
+    return run;
+}
+
 RecordingSource::RecordingSource(QString path, QObject* parent)
     : QObject(parent), m_path(std::move(path))
 {
@@ -24,9 +36,9 @@ void RecordingSource::start()
     m_thread = QThread::create([this] {
         auto result = trace::readRecording(m_path.toStdString());
         if (result) {
-            const auto recording = std::make_shared<trace::Recording>(std::move(result).value());
+            const auto run = std::make_shared<LoadedRun>(makeRun(std::move(result).value()));
             QMetaObject::invokeMethod(
-                this, [this, recording] { emit loaded(recording); }, Qt::QueuedConnection);
+                this, [this, run] { emit loaded(run); }, Qt::QueuedConnection);
         } else {
             const QString error = QString::fromStdString(result.error().toString());
             QMetaObject::invokeMethod(

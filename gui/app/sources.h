@@ -4,6 +4,7 @@
 
 #include <agent_api/client.h>
 #include <base/result.h>
+#include <models/store.h>
 #include <trace/recording.h>
 
 #include <QObject>
@@ -12,6 +13,14 @@
 #include <memory>
 
 namespace shimscope::app {
+
+/// A recording that was read, and what the window shows of it, put together already.
+struct LoadedRun {
+    models::Store store;
+    std::string warning; ///< what is wrong with the file; empty: nothing
+};
+
+[[nodiscard]] LoadedRun makeRun(trace::Recording recording);
 
 /// Reads one recording off the GUI thread.
 class RecordingSource : public QObject {
@@ -24,7 +33,7 @@ public:
     [[nodiscard]] const QString& path() const { return m_path; }
 
 signals:
-    void loaded(const std::shared_ptr<shimscope::trace::Recording>& recording);
+    void loaded(const std::shared_ptr<shimscope::app::LoadedRun>& run);
     void failed(const QString& error);
 
 private:

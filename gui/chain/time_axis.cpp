@@ -35,48 +35,62 @@ TimeAxis::TimeAxis(std::vector<Interval> busy, std::int64_t threshold)
         work += part.end - part.start;
     for (std::size_t i = 1; i < parts.size(); ++i) {
         if (parts[i].start - parts[i - 1].end > threshold)
-            m_gaps.push_back({parts[i - 1].end, parts[i].start, 0});
+            m_gaps.push_back({parts[i - 1].end, parts[i].start, 0, 0});
     }
     // Wide enough to say how long it is, narrow enough to leave most of the room to the work.
     const auto count = static_cast<std::int64_t>(m_gaps.size());
     const std::int64_t shown =
         std::clamp<std::int64_t>(work / std::max<std::int64_t>(14, 3 * count), 1, threshold);
-    for (Gap& gap : m_gaps)
+    std::int64_t cut = 0;
+    for (Gap& gap : m_gaps) {
         gap.shown = shown;
+        gap.cutBefore = cut;
+        cut += gap.cut();
+    }
+}
+
+std::span<const Gap> TimeAxis::gapsBetween(std::int64_t from, std::int64_t to) const
+{
+    const auto first = std::upper_bound(m_gaps.begin(), m_gaps.end(), from,
+        [](std::int64_t value, const Gap& gap) { return value < gap.end; });
+    const auto last = std::lower_bound(first, m_gaps.end(), to,
+        [](const Gap& gap, std::int64_t value) { return gap.start < value; });
+    return {first, last};
 }
 
 double TimeAxis::fold(std::int64_t t) const
 {
-    double cut = 0;
-    for (const Gap& gap : m_gaps) {
-        if (t <= gap.start)
-            break;
-        if (t < gap.end) {
-            const double inside =
-                static_cast<double>(t - gap.start) / static_cast<double>(gap.end - gap.start);
-            return static_cast<double>(gap.start - m_start) - cut
-                + inside * static_cast<double>(gap.shown);
-        }
-        cut += static_cast<double>(gap.cut());
-    }
-    return static_cast<double>(t - m_start) - cut;
+    // The last cut that begins before t: a long run has thousands, and every bar asks.
+    const auto after = std::lower_bound(m_gaps.begin(), m_gaps.end(), t,
+        [](const Gap& gap, std::int64_t value) { return gap.start < value; });
+    if (after == m_gaps.begin())
+        return static_cast<double>(t - m_start);
+    const Gap& gap = *std::prev(after);
+    if (t >= gap.end)
+        return static_cast<double>(t - m_start - gap.cutBefore - gap.cut());
+    const double inside =
+        static_cast<double>(t - gap.start) / static_cast<double>(gap.end - gap.start);
+    return static_cast<double>(gap.start - m_start - gap.cutBefore)
+        + inside * static_cast<double>(gap.shown);
 }
 
 std::int64_t TimeAxis::unfold(double folded) const
 {
-    double cut = 0;
-    for (const Gap& gap : m_gaps) {
-        const double gapStart = static_cast<double>(gap.start - m_start) - cut;
-        if (folded <= gapStart)
-            break;
-        if (folded < gapStart + static_cast<double>(gap.shown)) {
-            const double inside = (folded - gapStart) / static_cast<double>(gap.shown);
-            return gap.start
-                + static_cast<std::int64_t>(inside * static_cast<double>(gap.end - gap.start));
-        }
-        cut += static_cast<double>(gap.cut());
-    }
-    return m_start + static_cast<std::int64_t>(std::llround(folded + cut));
+    const auto foldedStart = [this](const Gap& gap) {
+        return static_cast<double>(gap.start - m_start - gap.cutBefore);
+    };
+    const auto after = std::lower_bound(m_gaps.begin(), m_gaps.end(), folded,
+        [&](const Gap& gap, double value) { return foldedStart(gap) < value; });
+    if (after == m_gaps.begin())
+        return m_start + static_cast<std::int64_t>(std::llround(folded));
+    const Gap& gap = *std::prev(after);
+    const double past = folded - foldedStart(gap);
+    if (past >= static_cast<double>(gap.shown))
+        return m_start + gap.cutBefore + gap.cut()
+            + static_cast<std::int64_t>(std::llround(folded));
+    return gap.start
+        + static_cast<std::int64_t>(
+            past / static_cast<double>(gap.shown) * static_cast<double>(gap.end - gap.start));
 }
 
 std::int64_t tickStep(double least)

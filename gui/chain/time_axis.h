@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct Gap {
     std::int64_t start = 0;
     std::int64_t end = 0;
     std::int64_t shown = 0;
+    std::int64_t cutBefore = 0; ///< by all cuts before this one
     [[nodiscard]] std::int64_t cut() const { return end - start - shown; }
 };
 
@@ -33,6 +35,8 @@ public:
     [[nodiscard]] std::int64_t start() const { return m_start; }
     [[nodiscard]] std::int64_t end() const { return m_end; }
     [[nodiscard]] const std::vector<Gap>& gaps() const { return m_gaps; }
+    /// Those of them that touch a time.
+    [[nodiscard]] std::span<const Gap> gapsBetween(std::int64_t from, std::int64_t to) const;
     /// Folded time, counted from start(); before the start negative.
     [[nodiscard]] double fold(std::int64_t t) const;
     [[nodiscard]] std::int64_t unfold(double folded) const;

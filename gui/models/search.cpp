@@ -77,14 +77,16 @@ std::vector<std::string> wordsOf(const QString& query)
 
 } // namespace
 
-std::vector<std::size_t> searchSpans(const Store& store, const QString& query, std::size_t limit)
+std::vector<std::size_t> searchSpans(const Store& store, const QString& query, std::size_t limit,
+    const std::optional<ChainFilter>& filter)
 {
     const std::vector<std::string> words = wordsOf(query);
     std::vector<std::size_t> found;
     if (words.empty())
         return found;
     for (const trace::TreeNode& node : store.forest().nodes) {
-        if (!node.poll && matchesAll(store, node, words))
+        if (!node.poll && (!filter || filter->holds(store, node.span))
+            && matchesAll(store, node, words))
             found.push_back(node.span);
     }
     std::sort(found.begin(), found.end(), [&](std::size_t a, std::size_t b) {

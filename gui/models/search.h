@@ -2,6 +2,7 @@
 // reasons. Pure.
 #pragma once
 
+#include <models/chain_filter.h>
 #include <models/store.h>
 
 #include <QString>
@@ -14,7 +15,8 @@ namespace shimscope::models {
 /// Indices of spans in which every word of `query` occurs, whatever its case, by start; polls and
 /// the second side of a call left out; at most `limit`. No words: nothing. A kernel step knows no
 /// container: some of the words may be about the calls that it was made for ("mount hog").
-[[nodiscard]] std::vector<std::size_t> searchSpans(
-    const Store& store, const QString& query, std::size_t limit);
+/// Of `filter`'s part of the chain only, if there is one.
+[[nodiscard]] std::vector<std::size_t> searchSpans(const Store& store, const QString& query,
+    std::size_t limit, const std::optional<ChainFilter>& filter = {});
 
 } // namespace shimscope::models

@@ -3,14 +3,20 @@
 #include <QElapsedTimer>
 
 #include <algorithm>
-#include <chrono>
 
 namespace shimscope::models {
 
 namespace {
 constexpr std::size_t kLiveSamples = 36'000; // an hour at 10 Hz
 constexpr std::chrono::milliseconds kShortestBatch(50);
+constexpr std::chrono::milliseconds kSampleBatch(250); // plots and numbers are read, not watched
 constexpr std::chrono::milliseconds kLongestBatch(1000);
+
+bool isMeasure(const trace::Record& record)
+{
+    return std::holds_alternative<trace::Sample>(record)
+        || std::holds_alternative<trace::Process>(record);
+}
 } // namespace
 
 QString whyReadOnly(Origin origin)
@@ -31,9 +37,11 @@ QString whyReadOnly(Origin origin)
 Session::Session(QObject* parent) : QObject(parent), m_player(this)
 {
     m_batch.setSingleShot(true);
-    m_batch.setInterval(kShortestBatch);
     connect(&m_batch, &QTimer::timeout, this, &Session::flush);
-    connect(&m_player, &Player::moved, this, &Session::timeMoved);
+    connect(&m_player, &Player::moved, this, [this] {
+        if (!m_telling)
+            emit timeMoved();
+    });
 }
 
 void Session::setOrigin(Origin origin)
@@ -52,6 +60,8 @@ void Session::reset(Player::Mode mode)
     m_place.reset();
     m_placeChosen = false;
     m_episode = -1;
+    m_patience = {};
+    setFilter({});
     m_player.setMode(mode);
     m_player.setBounds(0, 0);
     emit wasReset();
@@ -63,8 +73,17 @@ void Session::add(const std::vector<trace::Record>& records)
 {
     for (const trace::Record& record : records)
         m_store.add(record);
-    if (!m_batch.isActive())
-        m_batch.start();
+    const bool onlyMeasures = std::all_of(records.begin(), records.end(), isMeasure);
+    const auto wait = std::max(onlyMeasures ? kSampleBatch : kShortestBatch, m_patience);
+    // What somebody did is seen at once, even if only samples were on their way.
+    if (!m_batch.isActive() || wait < m_batch.remainingTimeAsDuration())
+        m_batch.start(wait);
+}
+
+void Session::take(Store run)
+{
+    m_store = std::move(run);
+    flush();
 }
 
 void Session::flush()
@@ -72,13 +91,15 @@ void Session::flush()
     m_batch.stop();
     QElapsedTimer spent;
     spent.start();
+    m_telling = true;
     m_player.setBounds(m_store.first(), m_store.last());
+    m_telling = false;
     choosePlace();
     emit recordsAdded();
     // A long run costs more to show: then the panes hear of it less often, and the window stays
     // quick.
     const std::chrono::milliseconds cost(spent.elapsed());
-    m_batch.setInterval(std::clamp(4 * cost, kShortestBatch, kLongestBatch));
+    m_patience = std::clamp(4 * cost, kShortestBatch, kLongestBatch);
 }
 
 bool Session::isThere(const Place& place) const
@@ -145,6 +166,14 @@ void Session::selectEpisode(int index, bool grew)
 {
     m_episode = index;
     emit episodeSelected(index, grew);
+}
+
+void Session::setFilter(const std::optional<ChainFilter>& filter)
+{
+    if (m_filter == filter)
+        return;
+    m_filter = filter;
+    emit filterChanged();
 }
 
 std::int64_t Session::nextMessage(bool forward) const

@@ -2,12 +2,14 @@
 // read it and follow its signals; none knows another. GUI thread.
 #pragma once
 
+#include <models/chain_filter.h>
 #include <models/player.h>
 #include <models/store.h>
 
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,8 +43,11 @@ public:
 
     /// Forgets everything: another source follows.
     void reset(Player::Mode mode);
-    /// Takes records; the panes hear of them together, at most 20 times a second.
+    /// Takes records; the panes hear of them together, at most 20 times a second; of samples
+    /// alone, which come all the time, four times.
     void add(const std::vector<trace::Record>& records);
+    /// Shows a run that was put together elsewhere, off the GUI thread; after reset().
+    void take(Store run);
     /// Tells the panes at once what has not been told yet.
     void flush();
 
@@ -60,16 +65,20 @@ public:
     void suggestPlace(const Place& place);
     /// `grew`: the selected episode goes on; nobody chose it anew.
     void selectEpisode(int index, bool grew = false);
+    /// The hop or edge that everything is narrowed to, if any.
+    [[nodiscard]] const std::optional<ChainFilter>& filter() const { return m_filter; }
+    void setFilter(const std::optional<ChainFilter>& filter);
     /// The next moment, after now, at which a message begins or ends; now() if there is none.
     [[nodiscard]] std::int64_t nextMessage(bool forward = true) const;
 
 signals:
     void originChanged();
-    void recordsAdded();
-    void timeMoved();
+    void recordsAdded(); ///< and the moment may have moved with them
+    void timeMoved(); ///< without new records
     void spanSelected();
     void placeSelected();
     void episodeSelected(int index, bool grew);
+    void filterChanged();
     void wasReset();
 
 private:
@@ -80,10 +89,13 @@ private:
     Store m_store;
     Player m_player;
     QTimer m_batch;
+    std::chrono::milliseconds m_patience{0}; ///< between two times that the panes are told
     std::string m_span;
     std::optional<Place> m_place;
     bool m_placeChosen = false; ///< by a person
+    bool m_telling = false; ///< of new records: what moves with them is no move of its own
     int m_episode = -1;
+    std::optional<ChainFilter> m_filter;
 };
 
 } // namespace shimscope::models

@@ -10,17 +10,21 @@ SpansModel::SpansModel(const Store& store, QObject* parent)
 {
 }
 
-void SpansModel::setTrace(const std::string& traceId, std::int64_t until)
+void SpansModel::setTrace(
+    const std::string& traceId, std::int64_t until, const std::optional<ChainFilter>& filter)
 {
-    if (traceId == m_trace && until == m_until && m_revision == m_store.spansRevision())
+    if (traceId == m_trace && until == m_until && filter == m_filter
+        && m_revision == m_store.spansRevision())
         return;
     m_trace = traceId;
+    m_filter = filter;
     m_until = until;
     m_revision = m_store.spansRevision();
     std::vector<std::size_t> fresh;
     for (const trace::TreeNode& node : m_store.forest().nodes) {
         const trace::Span& span = m_store.spans()[node.span];
-        if (!node.poll && span.start <= until && (traceId.empty() || span.traceId == traceId))
+        if (!node.poll && span.start <= until && (traceId.empty() || span.traceId == traceId)
+            && (!filter || filter->holds(m_store, node.span)))
             fresh.push_back(node.span);
     }
     std::stable_sort(fresh.begin(), fresh.end(), [&](std::size_t a, std::size_t b) {

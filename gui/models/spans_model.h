@@ -2,6 +2,7 @@
 // words.
 #pragma once
 
+#include <models/chain_filter.h>
 #include <models/store.h>
 
 #include <QAbstractTableModel>
@@ -19,8 +20,9 @@ public:
     explicit SpansModel(const Store& store, QObject* parent = nullptr);
 
     /// Shows what began until `until`: the trace `traceId`, or all if empty; without polls and
-    /// their children.
-    void setTrace(const std::string& traceId, std::int64_t until);
+    /// their children, and of `filter`'s part of the chain only.
+    void setTrace(const std::string& traceId, std::int64_t until,
+        const std::optional<ChainFilter>& filter = {});
     /// What the first column counts from.
     void setOrigin(std::int64_t origin);
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -40,6 +42,7 @@ private:
     const Store& m_store;
     std::vector<std::size_t> m_rows;
     std::string m_trace;
+    std::optional<ChainFilter> m_filter;
     std::uint64_t m_revision = 0;
     std::int64_t m_until = 0;
     std::int64_t m_origin = 0;

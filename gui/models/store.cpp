@@ -86,7 +86,12 @@ void Store::add(const trace::Record& record)
             } else {
                 m_dropped[value.pid] = value.count;
             }
-            if constexpr (!std::is_same_v<T, trace::Sample>)
+            // Only these make calls and episodes what they are; processes tell of their memory each
+            // second.
+            if constexpr (
+                std::is_same_v<T,
+                    trace::
+                        Span> || std::is_same_v<T, trace::Pod> || std::is_same_v<T, trace::Container> || std::is_same_v<T, trace::Event>)
                 ++m_storyRevision;
         },
         record);
@@ -176,9 +181,11 @@ std::vector<PodState> Store::podsAt(std::int64_t t) const
         if (!pod || pod->state == "removed")
             continue;
         PodState state{*pod, {}};
-        for (const auto& [place, ids] : m_places) {
-            const trace::Container* container =
-                place.podUid == uid ? containerAt(place, t) : nullptr;
+        // Places are in the order of their pods: those of this one stand together.
+        for (auto at = m_places.lower_bound(Place{uid, {}, false});
+             at != m_places.end() && at->first.podUid == uid; ++at) {
+            const auto& [place, ids] = *at;
+            const trace::Container* container = containerAt(place, t);
             if (!container)
                 continue;
             const auto killed = std::count_if(ids.begin(), ids.end(), [&](const std::string& id) {
@@ -248,31 +255,51 @@ std::vector<trace::Sample> Store::samples(
         const auto found = m_samples.find(id);
         if (found == m_samples.end())
             continue;
-        const auto before = [](const trace::Sample& sample, std::int64_t t) {
-            return sample.at < t;
-        };
         const auto& list = found->second;
-        for (auto it = std::lower_bound(list.begin(), list.end(), from, before);
-             it != list.end() && it->at <= to; ++it)
-            result.push_back(*it);
+        const auto first = std::lower_bound(list.begin(), list.end(), from,
+            [](const trace::Sample& sample, std::int64_t t) { return sample.at < t; });
+        const auto last = std::upper_bound(first, list.end(), to,
+            [](std::int64_t t, const trace::Sample& sample) { return t < sample.at; });
+        result.insert(result.end(), first, last);
     }
-    std::stable_sort(
-        result.begin(), result.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+    // Those of one container are in order already, and nearly always those of several as well.
+    const auto earlier = [](const auto& a, const auto& b) { return a.at < b.at; };
+    if (!std::is_sorted(result.begin(), result.end(), earlier))
+        std::stable_sort(result.begin(), result.end(), earlier);
     return result;
+}
+
+const trace::Sample* Store::sampleAt(const Place& place, std::int64_t t) const
+{
+    const trace::Sample* newest = nullptr;
+    const auto ids = m_places.find(place);
+    if (ids == m_places.end())
+        return nullptr;
+    for (const std::string& id : ids->second) {
+        const auto found = m_samples.find(id);
+        const trace::Sample* sample =
+            found == m_samples.end() ? nullptr : lastUntil(found->second, t, kAt);
+        if (sample && (!newest || sample->at >= newest->at))
+            newest = sample;
+    }
+    return newest;
 }
 
 double Store::cpuAt(const Place& place, std::int64_t t) const
 {
     constexpr std::int64_t kWindow = 1'000'000'000;
-    const std::vector<trace::Sample> near = samples(place, t - kWindow, t);
-    if (near.size() < 2 || near.front().container != near.back().container)
+    const trace::Sample* last = sampleAt(place, t);
+    if (!last || last->at < t - kWindow)
         return -1;
-    const auto& first = near.front()[trace::Metric::CpuUsage];
-    const auto& last = near.back()[trace::Metric::CpuUsage];
-    const std::int64_t wall = near.back().at - near.front().at;
-    if (!first || !last || *last < *first || wall <= 0)
+    const auto& list = m_samples.at(last->container);
+    const auto first = std::lower_bound(list.begin(), list.end(), t - kWindow,
+        [](const trace::Sample& sample, std::int64_t at) { return sample.at < at; });
+    const auto& before = (*first)[trace::Metric::CpuUsage];
+    const auto& after = (*last)[trace::Metric::CpuUsage];
+    const std::int64_t wall = last->at - first->at;
+    if (!before || !after || *after < *before || wall <= 0)
         return -1;
-    return static_cast<double>(*last - *first) * 1000.0 / static_cast<double>(wall);
+    return static_cast<double>(*after - *before) * 1000.0 / static_cast<double>(wall);
 }
 
 std::string Store::podNameOf(const std::string& podUid) const

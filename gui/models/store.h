@@ -68,7 +68,10 @@ public:
     /// Readings of a place over all its restarts, by time, from `from` to `to`.
     [[nodiscard]] std::vector<trace::Sample> samples(
         const Place& place, std::int64_t from, std::int64_t to) const;
-    /// CPUs used at a moment (0.49), from the two readings before it; negative: not known.
+    /// The newest reading of a place until a moment; null if there is none. It stays valid until
+    /// more is added.
+    [[nodiscard]] const trace::Sample* sampleAt(const Place& place, std::int64_t t) const;
+    /// CPUs used at a moment (0.49), over the second before it; negative: not known.
     [[nodiscard]] double cpuAt(const Place& place, std::int64_t t) const;
     [[nodiscard]] std::vector<std::string> idsOf(const Place& place) const;
     /// Every place there ever was, by the time it was first seen.

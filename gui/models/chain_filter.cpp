@@ -1,0 +1,64 @@
+#include <models/chain_filter.h>
+#include <models/text.h>
+
+#include <array>
+
+namespace shimscope::models {
+
+namespace {
+
+constexpr std::array<trace::Hop, 5> kHopsOfMap{trace::Hop::Kubelet, trace::Hop::Cri,
+    trace::Hop::Shim, trace::Hop::Runtime, trace::Hop::Kernel};
+
+/// Steps are the kernel's, whatever process made them; CNI plugins work for the CRI runtime.
+trace::Hop hopOnMap(const trace::Span& span)
+{
+    if (span.kind == trace::Kind::Step)
+        return trace::Hop::Kernel;
+    return span.hop == trace::Hop::Cni ? trace::Hop::Cri : span.hop;
+}
+
+} // namespace
+
+int edgeOf(const trace::Span& span)
+{
+    if (span.kind == trace::Kind::Step)
+        return 3;
+    if (span.kind != trace::Kind::Client)
+        return -1;
+    switch (span.hop) {
+    case trace::Hop::Agent: // a client beside the kubelet, or beside the CRI endpoint
+        return span.protocol.starts_with("CRI") ? 0 : span.protocol.starts_with("task") ? 1 : -1;
+    case trace::Hop::Kubelet:
+        return 0;
+    case trace::Hop::Cri:
+        return span.protocol.starts_with("task") || span.protocol.starts_with("shim") ? 1 : -1;
+    case trace::Hop::Shim:
+        return span.protocol.starts_with("OCI") ? 2 : -1;
+    default:
+        return -1;
+    }
+}
+
+bool ChainFilter::holds(const Store& store, std::size_t at) const
+{
+    const trace::Span& span = store.spans()[at];
+    if (part == Part::Hop)
+        return hopOnMap(span) == kHopsOfMap.at(static_cast<std::size_t>(index));
+    if (edgeOf(span) == index)
+        return true;
+    const trace::Forest& forest = store.forest();
+    const std::size_t node = at < forest.nodeOf.size() ? forest.nodeOf[at] : trace::kNone;
+    return node != trace::kNone && forest.nodes[node].server == at
+        && edgeOf(store.spans()[forest.nodes[node].span]) == index;
+}
+
+QString ChainFilter::title() const
+{
+    const auto at = static_cast<std::size_t>(index);
+    if (part == Part::Hop)
+        return hopName(kHopsOfMap.at(at));
+    return hopName(kHopsOfMap.at(at)) + QStringLiteral(" → ") + hopName(kHopsOfMap.at(at + 1));
+}
+
+} // namespace shimscope::models

@@ -1,0 +1,30 @@
+// A part of the chain that everything else is narrowed to: one hop, or the edge between two. Pure.
+#pragma once
+
+#include <models/store.h>
+
+#include <QString>
+
+#include <cstddef>
+#include <optional>
+
+namespace shimscope::models {
+
+/// The edge that a span goes over: 0 kubelet→CRI, 1 CRI→shim, 2 shim→runtime, 3 runtime→kernel; -1:
+/// none.
+[[nodiscard]] int edgeOf(const trace::Span& span);
+
+struct ChainFilter {
+    enum class Part { Hop, Edge };
+    Part part = Part::Hop;
+    /// Hops: 0 kubelet, 1 CRI runtime, 2 shim, 3 OCI runtime, 4 container (what the kernel did for
+    /// it); edges as in edgeOf().
+    int index = 0;
+    bool operator==(const ChainFilter&) const = default;
+    /// Whether the span at this index belongs to it. Of a call over an edge both sides do.
+    [[nodiscard]] bool holds(const Store& store, std::size_t at) const;
+    /// "CRI runtime → shim", "kubelet"
+    [[nodiscard]] QString title() const;
+};
+
+} // namespace shimscope::models
