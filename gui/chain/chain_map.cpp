@@ -34,6 +34,10 @@ ChainMap::ChainMap(models::Session& session, QWidget* parent) : QWidget(parent),
     connect(&session, &models::Session::recordsAdded, this, &ChainMap::refresh);
     connect(&session, &models::Session::timeMoved, this, &ChainMap::refresh);
     connect(&session, &models::Session::placeSelected, this, &ChainMap::refresh);
+    connect(&session, &models::Session::filterChanged, this, [this] {
+        describe();
+        update();
+    });
     connect(&session, &models::Session::wasReset, this, [this] {
         skipTour();
         refresh();
@@ -54,6 +58,7 @@ void ChainMap::refresh()
     if (!touring())
         startPulses(fresh);
     m_state = std::move(fresh);
+    m_part = std::clamp(m_part, 0, 2 * static_cast<int>(m_state.hops.size()) - 2);
     describe();
     update();
 }
@@ -163,27 +168,94 @@ ChainMap::Geometry ChainMap::geometryNow() const
     return g;
 }
 
+int ChainMap::partAt(const Geometry& g, QPointF point) const
+{
+    for (int part = 0; part < 2 * static_cast<int>(g.boxes.size()) - 1; ++part) {
+        if (partRect(g, part).contains(point))
+            return part;
+    }
+    return -1;
+}
+
+QRectF ChainMap::partRect(const Geometry& g, int part) const
+{
+    return part % 2 == 0 ? g.boxes[static_cast<std::size_t>(part / 2)] : g.edge(part / 2);
+}
+
+models::ChainFilter ChainMap::filterOf(int part) const
+{
+    using Part = models::ChainFilter::Part;
+    return {part % 2 == 0 ? Part::Hop : Part::Edge, part / 2};
+}
+
+bool ChainMap::isFilter(int part) const
+{
+    return m_session.filter() == filterOf(part);
+}
+
+/// Narrows everything to a hop or an edge, or takes that back; and shows the newest message there.
+void ChainMap::choosePart(int part)
+{
+    if (m_state.observed)
+        return; // its messages are not observed
+    m_part = part;
+    if (isFilter(part)) {
+        m_session.setFilter({});
+        return;
+    }
+    m_session.setFilter(filterOf(part));
+    const int edge = part % 2 == 0 ? part / 2 - 1 : part / 2;
+    if (edge < 0)
+        return;
+    const std::size_t span = m_state.edges[static_cast<std::size_t>(edge)].span;
+    if (span != trace::kNone)
+        emit spanClicked(m_session.store().spans()[span].spanId);
+}
+
+void ChainMap::movePart(int by)
+{
+    m_part = std::clamp(m_part + by, 0, 2 * static_cast<int>(m_state.hops.size()) - 2);
+    describe();
+    update();
+}
+
 void ChainMap::mousePressEvent(QMouseEvent* event)
 {
     if (touring()) {
         skipTour();
         return;
     }
-    const Geometry g = geometryNow();
-    for (int i = 0; i < static_cast<int>(m_state.edges.size()); ++i) {
-        const std::size_t span = m_state.edges[static_cast<std::size_t>(i)].span;
-        const bool box = g.boxes[static_cast<std::size_t>(i) + 1].contains(event->position());
-        if (span != trace::kNone && (g.edge(i).contains(event->position()) || box))
-            emit spanClicked(m_session.store().spans()[span].spanId);
-    }
+    const int part = partAt(geometryNow(), event->position());
+    if (part >= 0)
+        choosePart(part);
+    else
+        m_session.setFilter({});
 }
 
 void ChainMap::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Escape && touring())
         skipTour();
+    else if (event->key() == Qt::Key_Escape && m_session.filter())
+        m_session.setFilter({});
+    else if (event->key() == Qt::Key_Left || event->key() == Qt::Key_Right)
+        movePart(event->key() == Qt::Key_Right ? 1 : -1);
+    else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        choosePart(m_part);
     else
         QWidget::keyPressEvent(event);
+}
+
+void ChainMap::focusInEvent(QFocusEvent* event)
+{
+    update();
+    QWidget::focusInEvent(event);
+}
+
+void ChainMap::focusOutEvent(QFocusEvent* event)
+{
+    update();
+    QWidget::focusOutEvent(event);
 }
 
 bool ChainMap::event(QEvent* event)
@@ -199,6 +271,12 @@ bool ChainMap::event(QEvent* event)
             const Edge& edge = m_state.edges[static_cast<std::size_t>(i)];
             if (g.edge(i).contains(help->pos()) && edge.span != trace::kNone)
                 tip = explain(m_session.store(), edge.span);
+        }
+        if (const int part = partAt(g, help->pos()); part >= 0 && !m_state.observed) {
+            const QString click = isFilter(part)
+                ? tr("Click shows everything again.")
+                : tr("Click shows only %1, everywhere.").arg(filterOf(part).title());
+            tip = tip.isEmpty() ? click : tip + u' ' + click;
         }
         if (tip.isEmpty())
             QToolTip::hideText();
@@ -232,6 +310,10 @@ void ChainMap::describe()
             parts << QStringLiteral("→ %1 %2").arg(
                 m_state.edges[i].message, m_state.edges[i].latency);
     }
+    if (m_session.filter())
+        parts.prepend(tr("only: %1").arg(m_session.filter()->title()));
+    if (hasFocus() && !m_state.observed)
+        parts.prepend(filterOf(m_part).title());
     setAccessibleName(tr("Call chain"));
     setAccessibleDescription(touring() ? m_tour.stops[static_cast<std::size_t>(m_stop)].sentence
                                        : parts.join(QStringLiteral(", ")));

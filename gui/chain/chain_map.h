@@ -39,6 +39,8 @@ signals:
     void tourChanged(); ///< began, came to its next stop, or ended
 
 protected:
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -54,6 +56,14 @@ private:
     };
     [[nodiscard]] Geometry geometryNow() const;
     [[nodiscard]] std::int64_t shownTime() const;
+    /// Boxes and edges in their order: 0 the first box, 1 the first edge, 2 the second box, …; -1:
+    /// none.
+    [[nodiscard]] int partAt(const Geometry& geometry, QPointF point) const;
+    [[nodiscard]] QRectF partRect(const Geometry& geometry, int part) const;
+    [[nodiscard]] models::ChainFilter filterOf(int part) const;
+    [[nodiscard]] bool isFilter(int part) const;
+    void choosePart(int part);
+    void movePart(int by);
     void refresh();
     void tick();
     void startPulses(const ChainState& fresh);
@@ -72,6 +82,7 @@ private:
     int m_stop = 0;
     double m_progress = 0; ///< of the stop, 0…1
     bool m_held = false;
+    int m_part = 0; ///< where the keys are
     QTimer m_timer;
 };
 

@@ -40,6 +40,16 @@ void ChainMap::paintEvent(QPaintEvent*)
     painter.fillRect(rect(), colours().panel);
     const Geometry g = geometryNow();
     paintGhost(painter, g);
+    if (m_session.filter() && !m_state.observed) {
+        for (int part = 0; part < 2 * static_cast<int>(g.boxes.size()) - 1; ++part) {
+            if (!isFilter(part))
+                continue;
+            painter.setPen(QPen(colours().accent, 1.5));
+            painter.setBrush(colours().soft);
+            const double out = part % 2 == 0 ? 5 : 0;
+            painter.drawRoundedRect(partRect(g, part).adjusted(-out, -out, out, out), 12, 12);
+        }
+    }
     for (int i = 0; i < static_cast<int>(m_state.edges.size()); ++i)
         paintEdge(painter, g.edge(i), i);
     for (int i = 0; i < static_cast<int>(m_state.hops.size()); ++i)
@@ -51,6 +61,8 @@ void ChainMap::paintEvent(QPaintEvent*)
         painter.setPen(QPen(colours().accent, 1, Qt::DotLine));
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
+        if (!m_state.observed)
+            painter.drawRoundedRect(partRect(g, m_part).adjusted(-3, -3, 3, 3), 11, 11);
     }
 }
 

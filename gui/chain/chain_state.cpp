@@ -191,26 +191,6 @@ Edge kernelEdge(const Scene& scene)
 
 } // namespace
 
-int edgeOf(const trace::Span& span)
-{
-    if (span.kind == trace::Kind::Step)
-        return 3;
-    if (span.kind != trace::Kind::Client)
-        return -1;
-    switch (span.hop) {
-    case trace::Hop::Agent: // a client beside the kubelet, or beside the CRI endpoint
-        return span.protocol.starts_with("CRI") ? 0 : span.protocol.starts_with("task") ? 1 : -1;
-    case trace::Hop::Kubelet:
-        return 0;
-    case trace::Hop::Cri:
-        return span.protocol.starts_with("task") || span.protocol.starts_with("shim") ? 1 : -1;
-    case trace::Hop::Shim:
-        return span.protocol.starts_with("OCI") ? 2 : -1;
-    default:
-        return -1;
-    }
-}
-
 ChainState chainAt(
     const models::Store& store, std::int64_t t, const std::optional<models::Place>& focus)
 {

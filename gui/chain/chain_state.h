@@ -2,6 +2,7 @@
 // what went over each edge last. Pure values; the widget only draws them.
 #pragma once
 
+#include <models/chain_filter.h>
 #include <models/store.h>
 
 #include <QString>
@@ -39,9 +40,7 @@ struct ChainState {
     bool observed = false; ///< only looked at: messages are not observed
 };
 
-/// The edge that a span goes over: 0 kubelet→CRI, 1 CRI→shim, 2 shim→runtime, 3 runtime→kernel; -1:
-/// none.
-[[nodiscard]] int edgeOf(const trace::Span& span);
+using models::edgeOf;
 [[nodiscard]] ChainState chainAt(
     const models::Store& store, std::int64_t t, const std::optional<models::Place>& focus);
 

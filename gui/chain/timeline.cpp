@@ -21,10 +21,12 @@ Timeline::Timeline(models::Session& session, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the overview below is one, and more
     horizontalScrollBar()->setSingleStep(kScrollSteps / 50);
     setAccessibleName(tr("Timeline"));
     connect(&session, &models::Session::recordsAdded, this, &Timeline::refresh);
     connect(&session, &models::Session::timeMoved, viewport(), qOverload<>(&QWidget::update));
+    connect(&session, &models::Session::filterChanged, viewport(), qOverload<>(&QWidget::update));
     connect(&session, &models::Session::spanSelected, this, &Timeline::revealSelection);
     connect(&session, &models::Session::wasReset, this, [this] {
         m_zoom = Zoom();
@@ -83,6 +85,7 @@ void Timeline::relayout()
         fitEpisode(store.episodes()[episode], false);
     else
         viewMoved();
+    emit laidOut();
 }
 
 /// One that goes on reaches to the newest bar: what is called in it has an end long before it has.
@@ -102,6 +105,35 @@ void Timeline::setPollsShown(bool shown)
     relayout();
     viewport()->update();
     emit pollsChanged();
+}
+
+void Timeline::changeDepth(int by)
+{
+    const int depth = std::clamp(depthShown() + by, 0, m_layout.deepest);
+    if (depth == depthShown())
+        return;
+    m_options.depth = depth == m_layout.deepest ? kAllLevels : depth;
+    relayout();
+    revealSelection();
+    emit pollsChanged();
+}
+
+void Timeline::showView(const View& view, bool remember)
+{
+    m_zoom.show(view, remember);
+    viewMoved();
+}
+
+void Timeline::panBy(double share)
+{
+    m_zoom.pan(share * m_zoom.view().span());
+    viewMoved();
+}
+
+void Timeline::zoomAt(double factor, double folded)
+{
+    m_zoom.by(factor, folded);
+    viewMoved();
 }
 
 void Timeline::showInterval(Interval interval, bool remember)
@@ -192,105 +224,6 @@ void Timeline::resizeEvent(QResizeEvent* event)
         updateBars();
 }
 
-int Timeline::lanesHeight() const
-{
-    return static_cast<int>(m_layout.lanes.size()) * m_pad + 2;
-}
-
-double Timeline::timeWidth() const
-{
-    return std::max(1, viewport()->width() - kGutter - 14);
-}
-
-double Timeline::xOf(std::int64_t t) const
-{
-    const View view = m_zoom.view();
-    return kGutter + (m_layout.axis.fold(t) - view.from) / view.span() * timeWidth();
-}
-
-std::int64_t Timeline::timeAt(double x) const
-{
-    const View view = m_zoom.view();
-    return m_layout.axis.unfold(view.from + (x - kGutter) / timeWidth() * view.span());
-}
-
-int Timeline::laneTop(const Lane& lane) const
-{
-    int top = kAxis - verticalScrollBar()->value();
-    for (std::size_t i = 0; &m_layout.lanes[i] != &lane; ++i)
-        top += m_laneRows[i] * m_row + m_pad;
-    return top;
-}
-
-int Timeline::rowsOf(const Lane& lane) const
-{
-    return m_laneRows[static_cast<std::size_t>(&lane - m_layout.lanes.data())];
-}
-
-/// Nothing if the row has nothing in view and is left out.
-std::optional<int> Timeline::rowTop(int row) const
-{
-    for (const Lane& lane : m_layout.lanes) {
-        const int inside = row - lane.firstRow;
-        if (inside < static_cast<int>(lane.rows.size())) {
-            if (inside >= rowsOf(lane))
-                return std::nullopt;
-            return laneTop(lane) + m_pad / 2 + inside * m_row;
-        }
-    }
-    return std::nullopt;
-}
-
-int Timeline::rowAt(double y) const
-{
-    if (y < kAxis)
-        return -1;
-    for (const Lane& lane : m_layout.lanes) {
-        const double inside = y - laneTop(lane) - m_pad / 2.0;
-        if (inside >= 0 && inside < static_cast<double>(rowsOf(lane)) * m_row)
-            return lane.firstRow + static_cast<int>(inside / m_row);
-    }
-    return -1;
-}
-
-/// Rows fill from the top, so those that have nothing in view are the last ones of their lane: they
-/// are left out.
-void Timeline::findRowsInView()
-{
-    const std::int64_t from = timeAt(kGutter);
-    const std::int64_t to = timeAt(kGutter + timeWidth());
-    m_laneRows.assign(m_layout.lanes.size(), 1);
-    for (std::size_t i = 0; i < m_layout.lanes.size(); ++i) {
-        const auto& rows = m_layout.lanes[i].rows;
-        for (std::size_t r = 1; r < rows.size(); ++r) {
-            const std::size_t bar = firstEndingAfter(rows[r], from);
-            if (bar < rows[r].bars.size() && rows[r].bars[bar].start < to)
-                m_laneRows[i] = static_cast<int>(r) + 1;
-        }
-    }
-}
-
-const Bar* Timeline::barAtPoint(QPointF point) const
-{
-    const Row* row = m_layout.row(rowAt(point.y()));
-    if (!row || point.x() < kGutter)
-        return nullptr;
-    const std::int64_t t = timeAt(point.x());
-    return barAt(*row, t, std::max<std::int64_t>(0, timeAt(point.x() + 2) - t));
-}
-
-QRectF Timeline::barRect(std::size_t span) const
-{
-    const Bar* bar = m_layout.barOf(span);
-    const auto row = bar ? rowTop(m_layout.positions[span].row) : std::nullopt;
-    if (!row)
-        return {};
-    const double left = xOf(bar->start);
-    const double top = *row + kBetweenRows / 2.0;
-    return {
-        left, top, std::max(2.0, xOf(bar->end) - left), static_cast<double>(m_row - kBetweenRows)};
-}
-
 const trace::Episode* Timeline::episodeAt(std::int64_t t) const
 {
     const trace::Episode* found = nullptr;
@@ -313,7 +246,7 @@ QString Timeline::viewText() const
         return {};
     std::int64_t from = timeAt(kGutter);
     std::int64_t to = timeAt(kGutter + timeWidth());
-    for (const Gap& gap : m_layout.axis.gaps()) { // what is cut is not in view
+    for (const Gap& gap : m_layout.axis.gapsBetween(from, to + 1)) { // what is cut is not in view
         from = from > gap.start && from < gap.end ? gap.end : from;
         to = to > gap.start && to < gap.end ? gap.start : to;
     }
@@ -334,13 +267,17 @@ QString Timeline::viewText() const
         : range;
 }
 
-/// A call whose callee's bar was left out is shown by its caller's.
+/// A call whose callee's bar was left out is shown by its caller's; what is folded away by the call
+/// that it is folded into.
 std::size_t Timeline::shownSpan(std::size_t span) const
 {
     const trace::Forest& forest = m_session.store().forest();
     if (span >= m_layout.positions.size() || m_layout.positions[span].row >= 0)
         return span;
-    return forest.nodeOf[span] == trace::kNone ? span : forest.nodes[forest.nodeOf[span]].span;
+    std::size_t node = forest.nodeOf[span];
+    while (node != trace::kNone && m_layout.positions[forest.nodes[node].span].row < 0)
+        node = forest.nodes[node].parent;
+    return node == trace::kNone ? span : forest.nodes[node].span;
 }
 
 void Timeline::revealSelection()

@@ -9,6 +9,7 @@
 
 #include <QAbstractScrollArea>
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -24,9 +25,19 @@ public:
     [[nodiscard]] const Zoom& zoom() const { return m_zoom; }
     [[nodiscard]] bool pollsShown() const { return m_options.polls; }
     void setPollsShown(bool shown);
+    /// Folds away the deepest level of calls that is shown (by = −1), or shows one more (1).
+    void changeDepth(int by);
+    [[nodiscard]] bool canFold() const { return depthShown() > 0; }
+    [[nodiscard]] bool canUnfold() const { return m_options.depth < m_layout.deepest; }
+    /// The deepest level that is shown; 0: only calls that nobody here asked for.
+    [[nodiscard]] int depthShown() const { return std::min(m_options.depth, m_layout.deepest); }
 
     /// Shows an interval with a little air around it; `remember` makes it undoable.
     void showInterval(Interval interval, bool remember = true);
+    /// Shows a part of the folded axis.
+    void showView(const View& view, bool remember);
+    void panBy(double share); ///< of what is in view
+    void zoomAt(double factor, double folded);
     void fitAll();
     bool undoZoom();
     void zoomToSelection();
@@ -57,7 +68,9 @@ public slots:
     void refresh();
 
 signals:
+    void statisticsAsked(); ///< of the calls that are named as the selected one
     void viewChanged();
+    void laidOut(); ///< bars, lanes or cuts are other ones
     void pollsChanged();
 
 protected:
@@ -99,6 +112,8 @@ private:
     [[nodiscard]] int rowAt(double y) const;
     [[nodiscard]] double timeWidth() const;
     [[nodiscard]] QString tipFor(std::size_t span) const;
+    void goBack();
+    void askStatistics();
 
     models::Session& m_session;
     TimelineLayout m_layout;

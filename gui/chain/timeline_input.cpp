@@ -124,12 +124,14 @@ void Timeline::keyPressEvent(QKeyEvent* event)
         {{Qt::Key_Down, 0, 0}, [](Timeline& t) { t.moveSelection(1, 0); }},
         {{Qt::Key_Plus, Qt::Key_Equal, Qt::Key_W}, [](Timeline& t) { t.zoomBy(kZoomStep); }},
         {{Qt::Key_Minus, Qt::Key_S, 0}, [](Timeline& t) { t.zoomBy(1 / kZoomStep); }},
-        {{Qt::Key_A, 0, 0},
-            [](Timeline& t) { t.m_zoom.pan(-0.1 * t.m_zoom.view().span()), t.viewMoved(); }},
-        {{Qt::Key_D, 0, 0},
-            [](Timeline& t) { t.m_zoom.pan(0.1 * t.m_zoom.view().span()), t.viewMoved(); }},
+        {{Qt::Key_A, 0, 0}, [](Timeline& t) { t.panBy(-0.1); }},
+        {{Qt::Key_D, 0, 0}, [](Timeline& t) { t.panBy(0.1); }},
         {{Qt::Key_Z, Qt::Key_F, 0}, [](Timeline& t) { t.zoomToSelection(); }},
-        {{Qt::Key_Escape, Qt::Key_Backspace, 0}, [](Timeline& t) { t.undoZoom(); }},
+        {{Qt::Key_BracketLeft, 0, 0}, [](Timeline& t) { t.changeDepth(-1); }},
+        {{Qt::Key_BracketRight, 0, 0}, [](Timeline& t) { t.changeDepth(1); }},
+        {{Qt::Key_T, 0, 0}, [](Timeline& t) { t.askStatistics(); }},
+        {{Qt::Key_Escape, 0, 0}, [](Timeline& t) { t.goBack(); }},
+        {{Qt::Key_Backspace, 0, 0}, [](Timeline& t) { t.undoZoom(); }},
         {{Qt::Key_Home, 0, 0}, [](Timeline& t) { t.fitAll(); }},
     };
     if (event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier
@@ -143,6 +145,21 @@ void Timeline::keyPressEvent(QKeyEvent* event)
         }
     }
     QAbstractScrollArea::keyPressEvent(event);
+}
+
+/// Takes back the newest thing that narrows what is seen.
+void Timeline::goBack()
+{
+    if (m_session.filter())
+        m_session.setFilter({});
+    else
+        undoZoom();
+}
+
+void Timeline::askStatistics()
+{
+    if (m_session.selectedIndex() != trace::kNone)
+        emit statisticsAsked();
 }
 
 /// By bars in the row, or to the bar of the next row that is nearest in time.
@@ -186,6 +203,8 @@ QString Timeline::tipFor(std::size_t index) const
                  .toHtmlEscaped();
     if (!span.reason.empty())
         lines << models::text(span.reason).toHtmlEscaped();
+    if (const int folded = m_layout.foldedBelow(index); folded > 0)
+        lines << tr("%n call(s) and step(s) folded below it", nullptr, folded);
     if (!span.request.json.empty())
         lines << QStringLiteral("<code>%1</code>")
                      .arg(models::text(span.request.json).left(kPayload).toHtmlEscaped());
@@ -199,8 +218,9 @@ bool Timeline::viewportEvent(QEvent* event)
         QString tip;
         if (const Bar* bar = barAtPoint(help->pos()))
             tip = tipFor(bar->span);
-        for (const Gap& gap : m_layout.axis.gaps()) {
-            if (tip.isEmpty() && help->pos().x() > xOf(gap.start) && help->pos().x() < xOf(gap.end))
+        const std::int64_t at = timeAt(help->pos().x());
+        for (const Gap& gap : m_layout.axis.gapsBetween(at, at + 1)) {
+            if (tip.isEmpty() && help->pos().x() >= kGutter)
                 tip =
                     tr("%1 in which nothing was called").arg(models::duration(gap.end - gap.start));
         }
@@ -231,10 +251,15 @@ void Timeline::contextMenuEvent(QContextMenuEvent* event)
     add(tr("Copy name"), has, [this, index] {
         QApplication::clipboard()->setText(models::text(m_session.store().spans()[index].method));
     });
+    add(has ? tr("All calls named %1…").arg(models::callName(m_session.store().spans()[index]))
+            : tr("All calls of this name…"),
+        has, [this] { askStatistics(); });
     menu.addSeparator();
     add(tr("Zoom to it"), has, [this] { zoomToSelection(); });
     add(tr("Zoom back"), m_zoom.canUndo(), [this] { undoZoom(); });
     add(tr("Show everything"), true, [this] { fitAll(); });
+    add(tr("Fold the deepest level"), canFold(), [this] { changeDepth(-1); });
+    add(tr("Unfold a level"), canUnfold(), [this] { changeDepth(1); });
     add(m_options.polls ? tr("Fold polls") : tr("Unfold polls"), m_layout.polls > 0,
         [this] { setPollsShown(!m_options.polls); });
     menu.exec(event->globalPos());

@@ -35,6 +35,44 @@ bool isCalleeOfLane(const trace::SpanSet& spans, const trace::Forest& forest, st
     return forest.nodes[forest.nodeOf[span]].server == span;
 }
 
+/// By node: how many calls it is nested in.
+std::vector<int> levelsOf(const trace::Forest& forest)
+{
+    std::vector<int> levels(forest.nodes.size(), 0);
+    std::vector<std::size_t> ahead = forest.roots;
+    while (!ahead.empty()) {
+        const std::size_t node = ahead.back();
+        ahead.pop_back();
+        for (const std::size_t child : forest.nodes[node].children) {
+            levels[child] = levels[node] + 1;
+            ahead.push_back(child);
+        }
+    }
+    return levels;
+}
+
+/// Counts what is nested deeper than the last level that is shown, in the call at that level.
+void foldLevels(TimelineLayout& layout, const trace::SpanSet& spans, const trace::Forest& forest,
+    const std::vector<int>& levels, const LayoutOptions& options)
+{
+    for (std::size_t i = 0; i < forest.nodes.size(); ++i) {
+        if (options.polls || !isFolded(spans, forest, forest.nodes[i].span))
+            layout.deepest = std::max(layout.deepest, levels[i]);
+    }
+    if (options.depth >= layout.deepest)
+        return;
+    layout.folded.assign(spans.size(), 0);
+    for (std::size_t i = 0; i < forest.nodes.size(); ++i) {
+        if (levels[i] <= options.depth
+            || (!options.polls && isFolded(spans, forest, forest.nodes[i].span)))
+            continue;
+        std::size_t above = i;
+        while (levels[above] > options.depth)
+            above = forest.nodes[above].parent;
+        ++layout.folded[forest.nodes[above].span];
+    }
+}
+
 int countPolls(const trace::SpanSet& spans, const trace::Forest& forest)
 {
     int count = 0;
@@ -59,14 +97,15 @@ void place(Lane& lane, const Bar& bar)
 }
 
 std::vector<Bar> visibleBars(const trace::SpanSet& spans, const trace::Forest& forest,
-    std::int64_t last, const LayoutOptions& options)
+    const std::vector<int>& levels, std::int64_t last, const LayoutOptions& options)
 {
     std::vector<Bar> bars;
     bars.reserve(spans.size());
     for (std::size_t i = 0; i < spans.size(); ++i) {
         const trace::Span& span = spans[i];
         if ((!options.polls && isFolded(spans, forest, i))
-            || (!options.callees && isCalleeOfLane(spans, forest, i)))
+            || (!options.callees && isCalleeOfLane(spans, forest, i))
+            || (forest.nodeOf[i] != trace::kNone && levels[forest.nodeOf[i]] > options.depth))
             continue;
         const std::int64_t end = span.open() ? std::max(last, span.start) : span.end;
         bars.push_back({i, span.start, std::max(end, span.start + 1), span.open()});
@@ -115,7 +154,9 @@ TimelineLayout layOut(const trace::SpanSet& spans, const trace::Forest& forest,
     TimelineLayout layout;
     std::array<Lane, trace::kHopCount> lanes;
     std::vector<Interval> busy;
-    for (const Bar& bar : visibleBars(spans, forest, last, options)) {
+    const std::vector<int> levels = levelsOf(forest);
+    foldLevels(layout, spans, forest, levels, options);
+    for (const Bar& bar : visibleBars(spans, forest, levels, last, options)) {
         const trace::Span& span = spans[bar.span];
         const auto hop = static_cast<std::size_t>(laneOf(span));
         lanes[hop].hop = static_cast<trace::Hop>(hop);

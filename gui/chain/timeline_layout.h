@@ -37,9 +37,12 @@ struct Moment {
     std::string kind;
 };
 
+inline constexpr int kAllLevels = 1'000;
+
 struct LayoutOptions {
     bool polls = false; ///< show polling calls too
     bool callees = true; ///< a call between two lanes has a bar in both; else only the caller's
+    int depth = kAllLevels; ///< calls nested deeper than this are folded into the one above
     std::int64_t gapThreshold = 40'000'000; ///< ns; idle times longer than this are cut
     std::int64_t waitThreshold = 2'000'000'000; ///< ns; a longer span mostly waits
 };
@@ -50,6 +53,7 @@ struct TimelineLayout {
     TimeAxis axis;
     int rowCount = 0;
     bool open = false; ///< a bar has not ended: it grows with the last moment
+    int deepest = 0; ///< the level of the most deeply nested call or step, folded or not
     int polls = 0; ///< polling calls, folded or not (one for both ends of a call)
     /// Where a span stands; row -1 if it is folded away.
     struct Position {
@@ -57,6 +61,12 @@ struct TimelineLayout {
         std::size_t bar = 0;
     };
     std::vector<Position> positions; ///< by span index
+    std::vector<int> folded; ///< by span index; empty: no level is folded
+    /// Calls and steps that are folded into a span's bar.
+    [[nodiscard]] int foldedBelow(std::size_t span) const
+    {
+        return span < folded.size() ? folded[span] : 0;
+    }
     [[nodiscard]] const Row* row(int index) const;
     [[nodiscard]] const Bar* barOf(std::size_t span) const;
 };

@@ -1,67 +1,25 @@
-// How the timeline is drawn. Work is by pixel column, not by bar: bars narrower than a pixel become
-// one block, and the rest of that column is skipped by binary search.
-#include <chain/timeline.h>
+// The lanes of the timeline, their bars, and what stands on them.
+#include <chain/timeline_painter.h>
 #include <models/text.h>
 #include <widgets/theme.h>
 
-#include <QPainter>
-#include <QPainterPath>
-#include <QScrollBar>
-
 #include <algorithm>
 #include <cmath>
-#include <utility>
-#include <vector>
 
 namespace shimscope::chain {
 
 using widgets::colours;
 
-class TimelinePainter {
-public:
-    TimelinePainter(Timeline& timeline, QPainter& painter)
-        : m_t(timeline)
-        , m_p(painter)
-        , m_size(timeline.viewport()->size())
-        , m_barFont(widgets::textFont(timeline.m_row < 18 ? -3 : -2))
-        , m_metrics(m_barFont)
-        , m_now(timeline.m_session.now())
-        , m_selected(timeline.shownSpan(timeline.m_session.selectedIndex()))
-    {
-    }
-    void paint();
-
-private:
-    void paintEpisode();
-    void paintLane(const Lane& lane);
-    void paintRow(const Row& row, const Lane& lane, double top);
-    void paintBar(const Bar& bar, const Lane& lane, QRectF rect);
-    void paintLabel(const Bar& bar, const QRectF& rect, bool onFill);
-    void paintSteps(const Lane& lane);
-    void paintGaps();
-    void paintGap(const Gap& gap);
-    void paintAxis();
-    double paintTicks(double from, double to, double textEnd, double free, std::int64_t step);
-    [[nodiscard]] QRectF gapLabel(const Gap& gap) const;
-    [[nodiscard]] std::vector<std::pair<double, double>> freeStretches(const Row& row) const;
-    void paintMoments();
-    void paintCursor();
-    void paintDrag();
-    void paintEmpty();
-    [[nodiscard]] QRectF plot() const
-    {
-        return {double(Timeline::kGutter), 0, double(m_size.width() - Timeline::kGutter),
-            double(m_size.height())};
-    }
-
-    Timeline& m_t;
-    QPainter& m_p;
-    QSize m_size;
-    QFont m_barFont;
-    QFontMetricsF m_metrics;
-    std::int64_t m_now;
-    std::size_t m_selected;
-};
+TimelinePainter::TimelinePainter(Timeline& timeline, QPainter& painter)
+    : m_t(timeline)
+    , m_p(painter)
+    , m_size(timeline.viewport()->size())
+    , m_barFont(widgets::textFont(timeline.m_row < 18 ? -3 : -2))
+    , m_metrics(m_barFont)
+    , m_now(timeline.m_session.now())
+    , m_selected(timeline.shownSpan(timeline.m_session.selectedIndex()))
+{
+}
 
 void Timeline::paintEvent(QPaintEvent*)
 {
@@ -148,41 +106,62 @@ void TimelinePainter::paintLane(const Lane& lane)
 void TimelinePainter::paintRow(const Row& row, const Lane& lane, double top)
 {
     const double right = m_size.width();
+    const double height = m_t.m_row - Timeline::kBetweenRows;
     std::size_t i = firstEndingAfter(row, m_t.timeAt(Timeline::kGutter));
     while (i < row.bars.size()) {
-        const Bar& bar = row.bars[i];
-        const double x0 = m_t.xOf(bar.start);
+        const double x0 = m_t.xOf(row.bars[i].start);
         if (x0 > right)
             return;
-        double x1 = m_t.xOf(bar.end);
-        if (x1 - x0 >= 2) {
-            paintBar(bar, lane, QRectF(x0, top, x1 - x0, m_t.m_row - Timeline::kBetweenRows));
-            ++i;
-            continue;
-        }
-        // One mark for everything in this pixel column.
-        x1 = std::max(x1, x0 + 2);
-        paintBar(bar, lane, QRectF(x0, top, x1 - x0, m_t.m_row - Timeline::kBetweenRows));
-        i = std::max(i + 1, firstEndingAfter(row, m_t.timeAt(x0 + 1)));
+        const double x1 = m_t.xOf(row.bars[i].end);
+        std::size_t next = i + 1;
+        if (x1 - x0 < 2) // one mark for everything in this pixel column
+            next = std::max(next, firstEndingAfter(row, m_t.timeAt(x0 + 1)));
+        const double room = next < row.bars.size() ? m_t.xOf(row.bars[next].start) : right;
+        paintBar(bestOf(row, i, next), lane, QRectF(x0, top, std::max(2.0, x1 - x0), height), room);
+        i = next;
     }
 }
 
-void TimelinePainter::paintBar(const Bar& bar, const Lane& lane, QRectF rect)
+/// Of the bars that share a pixel column, one that is not dimmed, if there is one.
+const Bar& TimelinePainter::bestOf(const Row& row, std::size_t first, std::size_t end) const
+{
+    if (m_t.m_session.filter()) {
+        for (std::size_t i = first; i < end; ++i) {
+            if (!isDimmed(row.bars[i].span))
+                return row.bars[i];
+        }
+    }
+    return row.bars[first];
+}
+
+/// What the map's filter leaves out.
+bool TimelinePainter::isDimmed(std::size_t span) const
+{
+    const auto& filter = m_t.m_session.filter();
+    return filter && !filter->holds(m_t.m_session.store(), span);
+}
+
+void TimelinePainter::paintBar(const Bar& bar, const Lane& lane, QRectF rect, double room)
 {
     const trace::Span& span = m_t.m_session.store().spans()[bar.span];
     const bool future = bar.start > m_now;
+    const bool dimmed = isDimmed(bar.span);
     const bool waits = bar.end - bar.start > m_t.m_options.waitThreshold;
     QColor fill = widgets::hopFill(lane.hop);
     rect.setLeft(std::max(rect.left(), Timeline::kGutter - 8.0));
     rect.setRight(std::min(rect.right(), m_size.width() + 8.0));
     if (bar.span == m_t.m_hover)
         fill = fill.lighter(118);
-    fill.setAlphaF(future ? 0.18F : (waits ? 0.25F : 1.0F));
+    fill.setAlphaF(dimmed ? 0.12F : (future ? 0.18F : (waits ? 0.25F : 1.0F)));
+    if (rect.width() <= 2 && bar.span != m_selected) {
+        m_p.fillRect(rect, fill); // thousands of such are in view, and no corner can be seen
+        return;
+    }
     const double radius = std::min(4.0, rect.width() / 2);
-    m_p.setPen(waits ? QPen(widgets::hopInk(lane.hop), 1) : Qt::NoPen);
+    m_p.setPen(waits && !dimmed ? QPen(widgets::hopInk(lane.hop), 1) : Qt::NoPen);
     m_p.setBrush(fill);
     m_p.drawRoundedRect(rect, radius, radius);
-    if (span.code != 0 && !future && span.kind != trace::Kind::Step) {
+    if (span.code != 0 && !future && !dimmed && span.kind != trace::Kind::Step) {
         m_p.setPen(Qt::NoPen);
         m_p.setBrush(colours().bad);
         m_p.drawRect(QRectF(rect.left(), rect.bottom() - 3, rect.width(), 3));
@@ -192,16 +171,42 @@ void TimelinePainter::paintBar(const Bar& bar, const Lane& lane, QRectF rect)
         m_p.setBrush(Qt::NoBrush);
         m_p.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), radius + 1, radius + 1);
     }
-    if (!future)
-        paintLabel(bar, rect, !waits);
+    if (!future && !dimmed)
+        paintLabel(bar, rect, !waits, paintFolded(bar, rect, !waits, room));
 }
 
-void TimelinePainter::paintLabel(const Bar& bar, const QRectF& rect, bool onFill)
+/// "+40": how much is folded away below a call; at the bar's end, or after it where there is room.
+/// Returns how much of the bar it takes.
+double TimelinePainter::paintFolded(const Bar& bar, const QRectF& rect, bool onFill, double room)
 {
-    QRectF inside = rect.adjusted(6, 0, -3, 0).intersected(plot().adjusted(4, 0, 0, 0));
-    for (const Gap& gap : m_t.m_layout.axis.gaps()) { // a cut would go through the text
-        if (gap.end > bar.start && gap.start < bar.end && m_t.xOf(gap.end) > inside.left())
+    const int folded = m_t.m_layout.foldedBelow(bar.span);
+    if (folded == 0)
+        return 0;
+    const QString text = QStringLiteral("+%1").arg(folded);
+    constexpr double kAir = 5;
+    const double width = m_metrics.horizontalAdvance(text) + 2 * kAir;
+    const bool inside = rect.width() >= width;
+    if (!inside && room - rect.right() < width)
+        return 0; // the tooltip says it
+    const QRectF box(
+        inside ? rect.right() - width : rect.right(), rect.top(), width, rect.height());
+    m_p.setFont(m_barFont);
+    m_p.setPen(inside && onFill ? QColor(Qt::white) : inside ? colours().ink : colours().mute);
+    m_p.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, text);
+    return inside ? width : 0;
+}
+
+void TimelinePainter::paintLabel(const Bar& bar, const QRectF& rect, bool onFill, double taken)
+{
+    QRectF inside =
+        rect.adjusted(6, 0, -std::max(3.0, taken), 0).intersected(plot().adjusted(4, 0, 0, 0));
+    for (const Gap& gap : m_t.m_layout.axis.gapsBetween(
+             std::max(bar.start, m_t.timeAt(Timeline::kGutter)), bar.end)) {
+        // A cut would go through the text.
+        if (m_t.xOf(gap.end) > inside.left()) {
             inside.setRight(std::min(inside.right(), m_t.xOf(gap.start)));
+            break;
+        }
     }
     constexpr double kLeast = 18;
     if (inside.width() < kLeast)
@@ -261,7 +266,8 @@ std::vector<std::pair<double, double>> TimelinePainter::freeStretches(const Row&
         taken.emplace_back(m_t.xOf(row.bars[i].start), end);
         i = std::max(i + 1, firstEndingAfter(row, m_t.timeAt(end))); // a pixel column at a time
     }
-    for (const Gap& gap : m_t.m_layout.axis.gaps())
+    for (const Gap& gap :
+        m_t.m_layout.axis.gapsBetween(m_t.timeAt(Timeline::kGutter), m_t.timeAt(right)))
         taken.emplace_back(m_t.xOf(gap.start), m_t.xOf(gap.end));
     for (const Moment& moment : m_t.m_layout.moments)
         taken.emplace_back(m_t.xOf(moment.at), m_t.xOf(moment.at) + 1);
@@ -277,168 +283,6 @@ std::vector<std::pair<double, double>> TimelinePainter::freeStretches(const Row&
         free.emplace_back(end, right);
     std::erase_if(free, [](const auto& each) { return each.second <= each.first; });
     return free;
-}
-
-void TimelinePainter::paintGaps()
-{
-    for (const Gap& gap : m_t.m_layout.axis.gaps()) {
-        if (m_t.xOf(gap.end) > Timeline::kGutter && m_t.xOf(gap.start) < m_size.width())
-            paintGap(gap);
-    }
-}
-
-/// A band with a torn edge, and how much time is not shown.
-void TimelinePainter::paintGap(const Gap& gap)
-{
-    const double from = std::max<double>(m_t.xOf(gap.start), Timeline::kGutter);
-    const double to = std::min<double>(m_t.xOf(gap.end), m_size.width());
-    if (to <= from)
-        return;
-    const double middle = (from + to) / 2;
-    m_p.setRenderHint(QPainter::Antialiasing, true);
-    m_p.fillRect(QRectF(from, Timeline::kAxis, to - from, m_size.height() - Timeline::kAxis),
-        QBrush(colours().line, Qt::BDiagPattern));
-    QPainterPath tear;
-    constexpr double kTooth = 5;
-    tear.moveTo(middle, Timeline::kAxis);
-    bool left = false;
-    for (double y = Timeline::kAxis + kTooth; y < m_size.height() + kTooth;
-         y += kTooth * 2, left = !left)
-        tear.lineTo(middle + (left ? -kTooth / 2 : kTooth / 2), y);
-    m_p.setBrush(Qt::NoBrush);
-    m_p.setPen(QPen(colours().mute, 1.2));
-    m_p.drawPath(tear);
-    if (const QRectF box = gapLabel(gap); !box.isEmpty()) {
-        m_p.fillRect(box, colours().panel);
-        m_p.setFont(widgets::monoFont(-3));
-        m_p.setPen(colours().mute);
-        m_p.drawText(box, Qt::AlignCenter, models::duration(gap.end - gap.start));
-    }
-}
-
-/// Where the axis says how long a cut is; empty if it is too narrow: the tooltip says it then.
-QRectF TimelinePainter::gapLabel(const Gap& gap) const
-{
-    const double from = std::max<double>(m_t.xOf(gap.start), Timeline::kGutter);
-    const double to = std::min<double>(m_t.xOf(gap.end), m_size.width());
-    const double width = QFontMetricsF(widgets::monoFont(-3))
-                             .horizontalAdvance(models::duration(gap.end - gap.start))
-        + 4;
-    return to - from < width ? QRectF()
-                             : QRectF((from + to - width) / 2, Timeline::kAxis - 20, width, 15);
-}
-
-void TimelinePainter::paintAxis()
-{
-    m_p.setFont(widgets::monoFont(-2));
-    const double nsPerPixel = m_t.m_zoom.view().span() / m_t.timeWidth();
-    constexpr double kTickPixels = 90;
-    constexpr double kOverhang = 40; // a tick's text may reach over a cut
-    const std::int64_t step = std::max<std::int64_t>(1, tickStep(nsPerPixel * kTickPixels));
-    // Each stretch between cuts has ticks of its own, so that no tick falls into a cut.
-    double from = Timeline::kGutter;
-    double free = from - 1;
-    for (const Gap& gap : m_t.m_layout.axis.gaps()) {
-        const double cut = m_t.xOf(gap.start);
-        const QRectF label = gapLabel(gap);
-        if (cut > from)
-            free = paintTicks(from, std::min<double>(cut, m_size.width()),
-                label.isEmpty() ? cut + kOverhang : label.left() - 2, free, step);
-        from = std::max(from, m_t.xOf(gap.end));
-        free = label.isEmpty() ? free : std::max(free, label.right());
-    }
-    if (from < m_size.width())
-        paintTicks(from, m_size.width(), m_size.width(), free, step);
-}
-
-/// Ticks from `from` to `to`; their texts stand from `free` to `textEnd`. Returns where there is
-/// room after them.
-double TimelinePainter::paintTicks(
-    double from, double to, double textEnd, double free, std::int64_t step)
-{
-    const std::int64_t zero = m_t.zeroAt(m_t.timeAt((from + to) / 2));
-    bool unit = true;
-    const std::int64_t start = m_t.timeAt(from) - zero;
-    std::int64_t tick = start / step * step + (start % step > 0 ? step : 0);
-    for (; m_t.xOf(zero + tick) <= to; tick += step) {
-        const double x = m_t.xOf(zero + tick);
-        QString text = models::axisNumber(tick, step);
-        if (unit)
-            text += u' ' + models::axisUnit(step);
-        const double width = QFontMetricsF(m_p.font()).horizontalAdvance(text);
-        m_p.setPen(colours().line);
-        m_p.drawLine(QPointF(x, Timeline::kAxis - 5), QPointF(x, Timeline::kAxis - 1));
-        if (x >= free && x + 3 + width < std::min<double>(textEnd, m_size.width())) {
-            m_p.setPen(colours().mute);
-            m_p.drawText(QPointF(x + 3, Timeline::kAxis - 9), text);
-            free = x + width + 12;
-            unit = false;
-        }
-        if (tick > INT64_MAX - 2 * step)
-            break;
-    }
-    return free;
-}
-
-/// A diamond on the axis, a line through all lanes, and the word: "oom".
-void TimelinePainter::paintMoments()
-{
-    m_p.setFont(widgets::monoFont(-3));
-    for (const Moment& moment : m_t.m_layout.moments) {
-        const double x = m_t.xOf(moment.at);
-        if (x < Timeline::kGutter || x > m_size.width() || moment.at > m_now)
-            continue;
-        constexpr double kHalf = 5;
-        const double y = Timeline::kAxis;
-        m_p.setPen(QPen(colours().bad, 1, Qt::DashLine));
-        m_p.drawLine(QPointF(x, y), QPointF(x, m_size.height()));
-        m_p.setPen(Qt::NoPen);
-        m_p.setBrush(colours().bad);
-        m_p.drawPolygon(QPolygonF{QPointF(x - kHalf, y), QPointF(x, y - kHalf),
-            QPointF(x + kHalf, y), QPointF(x, y + kHalf)});
-        const QString word = models::text(moment.kind);
-        const double width = QFontMetricsF(m_p.font()).horizontalAdvance(word) + 6;
-        const QRectF box(x + 7, y + 1, width, 14);
-        m_p.fillRect(box, colours().panel);
-        m_p.setPen(colours().bad);
-        m_p.drawText(box, Qt::AlignCenter, word);
-    }
-}
-
-/// Where the transport stands, when that is not the end.
-void TimelinePainter::paintCursor()
-{
-    const models::Player& player = m_t.m_session.player();
-    if (player.mode() == models::Player::Mode::Live && player.running())
-        return;
-    const double x = m_t.xOf(m_now);
-    if (x < Timeline::kGutter || x > m_size.width())
-        return;
-    m_p.setRenderHint(QPainter::Antialiasing, false);
-    m_p.setPen(QPen(colours().accent, 1));
-    m_p.drawLine(QPointF(x, 0), QPointF(x, m_size.height()));
-    m_p.setRenderHint(QPainter::Antialiasing, true);
-    m_p.setBrush(colours().accent);
-    m_p.setPen(Qt::NoPen);
-    m_p.drawPolygon(QPolygonF{QPointF(x - 5, 0), QPointF(x + 5, 0), QPointF(x, 7)});
-}
-
-void TimelinePainter::paintDrag()
-{
-    if (!m_t.m_pressed || m_t.m_panning)
-        return;
-    const double left =
-        std::max<double>(Timeline::kGutter, std::min(m_t.m_pressed->x(), m_t.m_dragged.x()));
-    const double right = std::max(m_t.m_pressed->x(), m_t.m_dragged.x());
-    if (right - left < 4)
-        return;
-    QColor shade = colours().accent;
-    shade.setAlphaF(0.15F);
-    m_p.fillRect(QRectF(left, 0, right - left, m_size.height()), shade);
-    m_p.setFont(widgets::monoFont(-2));
-    m_p.setPen(colours().ink);
-    m_p.drawText(QRectF(left + 4, Timeline::kAxis, 200, 18), Qt::AlignLeft | Qt::AlignVCenter,
-        models::duration(m_t.timeAt(right) - m_t.timeAt(left)));
 }
 
 } // namespace shimscope::chain

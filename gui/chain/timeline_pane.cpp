@@ -1,3 +1,4 @@
+#include <chain/stats_panel.h>
 #include <chain/timeline_pane.h>
 #include <models/text.h>
 #include <widgets/theme.h>
@@ -18,6 +19,9 @@ TimelinePane::TimelinePane(models::Session& session, QWidget* parent)
     , m_row(new QWidget(this))
     , m_polls(new QToolButton(this))
     , m_search(new QToolButton(this))
+    , m_only(new QToolButton(this))
+    , m_corner(new TimelineCorner(*m_timeline))
+    , m_minimap(new Minimap(*m_timeline, this))
 {
     setObjectName(QStringLiteral("pane"));
     setAttribute(Qt::WA_StyledBackground);
@@ -42,6 +46,9 @@ TimelinePane::TimelinePane(models::Session& session, QWidget* parent)
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setStyleSheet(QStringLiteral(
         "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"));
+    m_only->setProperty("chip", true);
+    m_only->setCheckable(true); // drawn as chosen: it is, as long as it is there
+    m_head->addWidget(m_only);
     m_head->addWidget(m_episodes);
     m_head->addWidget(scroll, 1);
     m_head->addWidget(m_search);
@@ -52,10 +59,20 @@ TimelinePane::TimelinePane(models::Session& session, QWidget* parent)
     all->setSpacing(0);
     all->addLayout(m_head);
     all->addWidget(m_timeline, 1);
+    auto* below = new QHBoxLayout;
+    below->setContentsMargins(Timeline::kGutter, 1, 0, 2); // it begins where the lanes' time does
+    below->addWidget(m_minimap);
+    all->addLayout(below);
+    connect(m_only, &QToolButton::clicked, &session, [&session] { session.setFilter({}); });
+    connect(&session, &models::Session::filterChanged, this, &TimelinePane::refreshFilter);
     connect(m_polls, &QToolButton::clicked, this,
         [this] { m_timeline->setPollsShown(!m_timeline->pollsShown()); });
     connect(m_search, &QToolButton::clicked, this, &TimelinePane::searchAsked);
     connect(m_timeline, &Timeline::pollsChanged, this, &TimelinePane::refreshPolls);
+    connect(m_timeline, &Timeline::statisticsAsked, this, [this] {
+        auto* panel = new StatsPanel(m_session, this);
+        panel->openOver({mapToGlobal(QPoint(0, 0)), size()});
+    });
     connect(m_timeline, &Timeline::viewChanged, this, &TimelinePane::refreshRange);
     for (const auto signal : {&models::Session::recordsAdded, &models::Session::wasReset}) {
         connect(&session, signal, this, &TimelinePane::refreshChips);
@@ -116,8 +133,30 @@ void TimelinePane::refreshRange()
     m_range->setFixedWidth(m_range->sizeHint().width() + 4);
 }
 
+/// In a low pane the lanes need the height.
+void TimelinePane::resizeEvent(QResizeEvent* event)
+{
+    constexpr int kLow = 300;
+    m_minimap->setFixedHeight(height() < kLow ? Minimap::kLeastHeight : Minimap::kHeight);
+    QWidget::resizeEvent(event);
+}
+
+void TimelinePane::refreshFilter()
+{
+    const auto& filter = m_session.filter();
+    m_only->setVisible(filter.has_value());
+    m_only->setChecked(true);
+    if (!filter)
+        return;
+    m_only->setText(tr("only: %1").arg(filter->title()) + QStringLiteral("  ×"));
+    m_only->setToolTip(tr("Timeline, spans and search show only this. Click, or Escape, shows "
+                          "everything again."));
+    m_only->setAccessibleName(tr("Show everything again, not only %1").arg(filter->title()));
+}
+
 void TimelinePane::retranslate()
 {
+    refreshFilter();
     m_episodes->setText(tr("episodes"));
     m_search->setText(tr("Search"));
     m_search->setToolTip(tr("Find a call or a system call (Ctrl+K)"));

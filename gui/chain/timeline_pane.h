@@ -2,7 +2,9 @@
 // the folded polls.
 #pragma once
 
+#include <chain/minimap.h>
 #include <chain/timeline.h>
+#include <chain/timeline_corner.h>
 #include <models/session.h>
 #include <widgets/elide_label.h>
 
@@ -28,6 +30,10 @@ public:
     /// Puts the tabs of the pane's place at the beginning of its head.
     void setLeading(QWidget* tabs) { m_head->insertWidget(0, tabs); }
 
+    [[nodiscard]] Minimap* minimap() const { return m_minimap; }
+    [[nodiscard]] TimelineCorner* corner() const { return m_corner; }
+    /// "only: CRI runtime → shim ×"; a press takes the filter away.
+    [[nodiscard]] QToolButton* filterChip() const { return m_only; }
     [[nodiscard]] QToolButton* searchButton() const { return m_search; }
 
 signals:
@@ -36,11 +42,13 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void refreshChips();
     void refreshPolls();
     void refreshRange();
+    void refreshFilter();
     void retranslate();
     models::Session& m_session;
     QHBoxLayout* m_head;
@@ -52,6 +60,9 @@ private:
     std::vector<QToolButton*> m_chips;
     QToolButton* m_polls;
     QToolButton* m_search;
+    QToolButton* m_only;
+    TimelineCorner* m_corner;
+    Minimap* m_minimap;
 };
 
 } // namespace shimscope::chain

@@ -30,6 +30,7 @@ public:
     /// The part before; false if there is none.
     bool undo();
     [[nodiscard]] bool canUndo() const { return !m_stack.empty(); }
+    [[nodiscard]] std::size_t steps() const { return m_stack.size(); }
     /// The axis changed: every remembered part gets its new place by `place(folded)`.
     template <class Place>
     void map(Place place)

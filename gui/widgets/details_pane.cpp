@@ -74,7 +74,7 @@ DetailsPane::DetailsPane(models::Session& session, QWidget* parent)
     connect(&m_watch, &details::ContainerWatch::changed, this, [this] { showAbout(nullptr); });
     for (const auto signal : {&models::Session::recordsAdded, &models::Session::timeMoved,
              &models::Session::spanSelected, &models::Session::wasReset,
-             &models::Session::placeSelected})
+             &models::Session::placeSelected, &models::Session::filterChanged})
         connect(&session, signal, this, &DetailsPane::refresh);
     retranslate();
 }
@@ -159,7 +159,8 @@ void DetailsPane::refresh()
     }
     showAbout(span);
     if (tab() == Spans) {
-        m_spansModel->setTrace(has ? span->traceId : std::string(), m_session.now());
+        m_spansModel->setTrace(
+            has ? span->traceId : std::string(), m_session.now(), m_session.filter());
         m_spansModel->setOrigin(
             m_spansModel->rowCount() > 0 ? store.spans()[m_spansModel->spanAt(0)].start : 0);
     }

@@ -75,7 +75,7 @@ void SearchBox::open()
 void SearchBox::search()
 {
     const models::Store& store = m_session.store();
-    const auto found = models::searchSpans(store, m_line->text(), kMostResults);
+    const auto found = models::searchSpans(store, m_line->text(), kMostResults, m_session.filter());
     m_results->clear();
     m_ids.clear();
     for (const std::size_t index : found) {
@@ -85,9 +85,11 @@ void SearchBox::search()
     }
     m_results->setCurrentRow(found.empty() ? -1 : 0);
     const int count = static_cast<int>(found.size());
+    const auto& filter = m_session.filter();
     if (m_line->text().trimmed().isEmpty())
-        m_said->setText(
-            tr("Words of a method, pod, container, id, system call, argument or reason."));
+        m_said->setText(filter
+                ? tr("Searches only %1, as the chip of the timeline says.").arg(filter->title())
+                : tr("Words of a method, pod, container, id, system call, argument or reason."));
     else if (found.size() == kMostResults)
         m_said->setText(tr("The first %1; more words find less.").arg(count));
     else
