@@ -29,6 +29,9 @@ public:
     /// Holds the tour at a stop, with the dot at `progress` of its way: for pictures and tests.
     void holdTour(int stop, double progress);
 
+    /// Where a part of the map stands: 0 the first box, 1 the first edge, 2 the second box, …
+    [[nodiscard]] QRectF rectOfPart(int part) const { return partRect(geometryNow(), part); }
+
     [[nodiscard]] QSize sizeHint() const override { return {900, 176}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {560, 150}; }
 

@@ -53,6 +53,11 @@ bool ChainFilter::holds(const Store& store, std::size_t at) const
         && edgeOf(store.spans()[forest.nodes[node].span]) == index;
 }
 
+bool ChainFilter::holdsCall(const Store& store, const trace::TreeNode& call) const
+{
+    return holds(store, call.span) || (call.server != trace::kNone && holds(store, call.server));
+}
+
 QString ChainFilter::title() const
 {
     const auto at = static_cast<std::size_t>(index);

@@ -23,6 +23,8 @@ struct ChainFilter {
     bool operator==(const ChainFilter&) const = default;
     /// Whether the span at this index belongs to it. Of a call over an edge both sides do.
     [[nodiscard]] bool holds(const Store& store, std::size_t at) const;
+    /// The same for a call, of which either side may belong to it.
+    [[nodiscard]] bool holdsCall(const Store& store, const trace::TreeNode& call) const;
     /// "CRI runtime → shim", "kubelet"
     [[nodiscard]] QString title() const;
 };

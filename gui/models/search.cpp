@@ -85,7 +85,7 @@ std::vector<std::size_t> searchSpans(const Store& store, const QString& query, s
     if (words.empty())
         return found;
     for (const trace::TreeNode& node : store.forest().nodes) {
-        if (!node.poll && (!filter || filter->holds(store, node.span))
+        if (!node.poll && (!filter || filter->holdsCall(store, node))
             && matchesAll(store, node, words))
             found.push_back(node.span);
     }

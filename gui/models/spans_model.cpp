@@ -24,7 +24,7 @@ void SpansModel::setTrace(
     for (const trace::TreeNode& node : m_store.forest().nodes) {
         const trace::Span& span = m_store.spans()[node.span];
         if (!node.poll && span.start <= until && (traceId.empty() || span.traceId == traceId)
-            && (!filter || filter->holds(m_store, node.span)))
+            && (!filter || filter->holdsCall(m_store, node)))
             fresh.push_back(node.span);
     }
     std::stable_sort(fresh.begin(), fresh.end(), [&](std::size_t a, std::size_t b) {
