@@ -10,13 +10,14 @@ MainViews::MainViews(models::Session& session, QWidget* parent)
     , m_tabs(new QTabBar(this))
     , m_timeline(new chain::TimelinePane(session, this))
     , m_namespaces(new matrix::NamespacesPane(session, this))
+    , m_cgroups(new matrix::CgroupsPane(session, this))
 {
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    m_tabs->addTab(QString());
-    m_tabs->addTab(QString());
-    addWidget(m_timeline);
-    addWidget(m_namespaces);
+    for (QWidget* page : std::initializer_list<QWidget*>{m_timeline, m_namespaces, m_cgroups}) {
+        m_tabs->addTab(QString());
+        addWidget(page);
+    }
     connect(m_tabs, &QTabBar::currentChanged, this, &MainViews::placeTabs);
     placeTabs(Timeline);
     retranslate();
@@ -28,6 +29,8 @@ void MainViews::placeTabs(int view)
     setCurrentIndex(view);
     if (view == Namespaces)
         m_namespaces->setLeading(m_tabs);
+    else if (view == Cgroups)
+        m_cgroups->setLeading(m_tabs);
     else
         m_timeline->setLeading(m_tabs);
     if (focused)
@@ -38,6 +41,7 @@ void MainViews::retranslate()
 {
     m_tabs->setTabText(Timeline, tr("Timeline"));
     m_tabs->setTabText(Namespaces, tr("Namespaces"));
+    m_tabs->setTabText(Cgroups, tr("cgroup tree"));
     m_tabs->setAccessibleName(tr("Views"));
 }
 

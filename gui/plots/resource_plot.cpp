@@ -252,7 +252,7 @@ void ResourcePlot::applyTheme()
     m_limit->setPen(QPen(m_content.limitIsScale ? c.line : c.bad, 1, Qt::DashLine));
     m_limitText->setColor(m_content.limitIsScale ? c.mute : c.bad);
     m_limitText->setFont(widgets::textFont(-3));
-    m_episode->setPen(Qt::NoPen);
+    m_episode->setPen(QPen(c.mute, 1)); // most take milliseconds: an edge is all that is seen
     QColor soft = c.ink;
     soft.setAlphaF(0.06F);
     m_episode->setBrush(soft);
