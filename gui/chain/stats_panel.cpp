@@ -183,6 +183,7 @@ void StatsPanel::fill()
             : tr("These calls, the longest first"));
     m_table->setFont(widgets::monoFont(-2));
     m_table->setShowGrid(false);
+    m_table->setStyleSheet(QStringLiteral("outline: none")); // the row is marked, not a cell
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);

@@ -136,7 +136,7 @@ void TimelinePane::refreshRange()
 /// In a low pane the lanes need the height.
 void TimelinePane::resizeEvent(QResizeEvent* event)
 {
-    constexpr int kLow = 300;
+    constexpr int kLow = 250;
     m_minimap->setFixedHeight(height() < kLow ? Minimap::kLeastHeight : Minimap::kHeight);
     QWidget::resizeEvent(event);
 }

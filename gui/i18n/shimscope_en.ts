@@ -56,6 +56,10 @@
         <source>Views</source>
         <translation>Views</translation>
     </message>
+    <message>
+        <source>cgroup tree</source>
+        <translation>cgroup tree</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::app::MainWindow</name>
@@ -276,6 +280,33 @@
         <source>Messages are not observed here: who started whom is read from /proc.</source>
         <translation>Messages are not observed here: who started whom is read from /proc.</translation>
     </message>
+    <message>
+        <source>Click shows everything again.</source>
+        <translation>Click shows everything again.</translation>
+    </message>
+    <message>
+        <source>Click shows only %1, everywhere.</source>
+        <translation>Click shows only %1, everywhere.</translation>
+    </message>
+    <message>
+        <source>only: %1</source>
+        <translation>only: %1</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::Histogram</name>
+    <message>
+        <source>Histogram of durations</source>
+        <translation>Histogram of durations</translation>
+    </message>
+    <message>
+        <source>from %1 to %2</source>
+        <translation>from %1 to %2</translation>
+    </message>
+    <message>
+        <source>How many calls took how long, on a logarithmic scale. Click a column for its longest call.</source>
+        <translation>How many calls took how long, on a logarithmic scale. Click a column for its longest call.</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::MapPane</name>
@@ -297,6 +328,17 @@
     </message>
 </context>
 <context>
+    <name>shimscope::chain::Minimap</name>
+    <message>
+        <source>Overview of the whole run</source>
+        <translation>Overview of the whole run</translation>
+    </message>
+    <message>
+        <source>The whole run. Drag to zoom in, click to go there, pull the edges; arrow keys move, with Shift or Ctrl they move one edge.</source>
+        <translation>The whole run. Drag to zoom in, click to go there, pull the edges; arrow keys move, with Shift or Ctrl they move one edge.</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::chain::ObservedWords</name>
     <message>
         <source>container</source>
@@ -309,6 +351,85 @@
     <message>
         <source>not observed</source>
         <translation>not observed</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::StatsPanel</name>
+    <message>
+        <source>All calls named %1</source>
+        <translation>All calls named %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n call</numerusform>
+            <numerusform>%n calls</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open</source>
+        <translation>
+            <numerusform>%n open</numerusform>
+            <numerusform>%n open</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>least</source>
+        <translation>least</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>median</translation>
+    </message>
+    <message>
+        <source>most</source>
+        <translation>most</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>sum</translation>
+    </message>
+    <message>
+        <source>least %1, median %2, most %3</source>
+        <translation>least %1, median %2, most %3</translation>
+    </message>
+    <message>
+        <source>duration</source>
+        <translation>duration</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>at</translation>
+    </message>
+    <message>
+        <source>container</source>
+        <translation>container</translation>
+    </message>
+    <message>
+        <source>outcome</source>
+        <translation>outcome</translation>
+    </message>
+    <message>
+        <source>process</source>
+        <translation>process</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n longest of these calls</source>
+        <translation>
+            <numerusform>The longest of these calls</numerusform>
+            <numerusform>The %n longest of these calls</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These calls, the longest first</source>
+        <translation>These calls, the longest first</translation>
     </message>
 </context>
 <context>
@@ -368,6 +489,63 @@
         <source>What the programs of other engines say to each other is not observed. Plots, limits and namespaces are the kernel&apos;s own, so they are here.</source>
         <translation>What the programs of other engines say to each other is not observed. Plots, limits and namespaces are the kernel&apos;s own, so they are here.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n call(s) and step(s) folded below it</source>
+        <translation>
+            <numerusform>%n call or step folded below it</numerusform>
+            <numerusform>%n calls and steps folded below it</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All calls named %1…</source>
+        <translation>All calls named %1…</translation>
+    </message>
+    <message>
+        <source>All calls of this name…</source>
+        <translation>All calls of this name…</translation>
+    </message>
+    <message>
+        <source>Fold the deepest level</source>
+        <translation>Fold the deepest level</translation>
+    </message>
+    <message>
+        <source>Unfold a level</source>
+        <translation>Unfold a level</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::TimelineCorner</name>
+    <message numerus="yes">
+        <source>Back to what was in view before, %n step(s) (Backspace)</source>
+        <translation>
+            <numerusform>Back to what was in view before, %n step (Backspace)</numerusform>
+            <numerusform>Back to what was in view before, %n steps (Backspace)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was zoomed: there is nothing to go back to</source>
+        <translation>Nothing was zoomed: there is nothing to go back to</translation>
+    </message>
+    <message>
+        <source>Zoom back</source>
+        <translation>Zoom back</translation>
+    </message>
+    <message>
+        <source>Fold the deepest level of calls into those that made them ([)</source>
+        <translation>Fold the deepest level of calls into those that made them ([)</translation>
+    </message>
+    <message>
+        <source>Fold a level of calls</source>
+        <translation>Fold a level of calls</translation>
+    </message>
+    <message>
+        <source>Show one more level of calls (])</source>
+        <translation>Show one more level of calls (])</translation>
+    </message>
+    <message>
+        <source>Unfold a level of calls</source>
+        <translation>Unfold a level of calls</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::TimelinePane</name>
@@ -400,6 +578,18 @@
     <message>
         <source>Find a call or a system call (Ctrl+K)</source>
         <translation>Find a call or a system call (Ctrl+K)</translation>
+    </message>
+    <message>
+        <source>only: %1</source>
+        <translation>only: %1</translation>
+    </message>
+    <message>
+        <source>Timeline, spans and search show only this. Click, or Escape, shows everything again.</source>
+        <translation>Timeline, spans and search show only this. Click, or Escape, shows everything again.</translation>
+    </message>
+    <message>
+        <source>Show everything again, not only %1</source>
+        <translation>Show everything again, not only %1</translation>
     </message>
 </context>
 <context>
@@ -1026,6 +1216,44 @@
     <message>
         <source>Doing it…</source>
         <translation>Doing it…</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::matrix::CgroupsPane</name>
+    <message numerus="yes">
+        <source>%n cgroup(s) of containers</source>
+        <translation>
+            <numerusform>%n cgroup of a container</numerusform>
+            <numerusform>%n cgroups of containers</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The sum of the containers below it. The kernel&apos;s own file also counts what is charged to this cgroup itself.</source>
+        <translation>The sum of the containers below it. The kernel&apos;s own file also counts what is charged to this cgroup itself.</translation>
+    </message>
+    <message>
+        <source>cgroup</source>
+        <translation>cgroup</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>memory</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>path</translation>
+    </message>
+    <message>
+        <source>cgroup tree</source>
+        <translation>cgroup tree</translation>
+    </message>
+    <message>
+        <source>No container has a cgroup at this moment.</source>
+        <translation>No container has a cgroup at this moment.</translation>
     </message>
 </context>
 <context>
@@ -1934,6 +2162,10 @@
     <message>
         <source>Results</source>
         <translation>Results</translation>
+    </message>
+    <message>
+        <source>Searches only %1, as the chip of the timeline says.</source>
+        <translation>Searches only %1, as the chip of the timeline says.</translation>
     </message>
 </context>
 <context>

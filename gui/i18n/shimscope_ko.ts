@@ -56,6 +56,10 @@
         <source>Views</source>
         <translation>보기</translation>
     </message>
+    <message>
+        <source>cgroup tree</source>
+        <translation>cgroup 트리</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::app::MainWindow</name>
@@ -276,6 +280,33 @@
         <source>Messages are not observed here: who started whom is read from /proc.</source>
         <translation>여기서는 메시지를 관찰하지 않는다. 누가 누구를 시작했는지는 /proc에서 읽는다.</translation>
     </message>
+    <message>
+        <source>Click shows everything again.</source>
+        <translation>클릭하면 다시 모두 보인다.</translation>
+    </message>
+    <message>
+        <source>Click shows only %1, everywhere.</source>
+        <translation>클릭하면 어디서나 %1만 보인다.</translation>
+    </message>
+    <message>
+        <source>only: %1</source>
+        <translation>%1만</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::Histogram</name>
+    <message>
+        <source>Histogram of durations</source>
+        <translation>걸린 시간의 히스토그램</translation>
+    </message>
+    <message>
+        <source>from %1 to %2</source>
+        <translation>%1부터 %2까지</translation>
+    </message>
+    <message>
+        <source>How many calls took how long, on a logarithmic scale. Click a column for its longest call.</source>
+        <translation>몇 개의 호출이 얼마나 걸렸는지 로그 눈금으로 보인다. 막대를 클릭하면 그 안에서 가장 긴 호출로 간다.</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::MapPane</name>
@@ -297,6 +328,17 @@
     </message>
 </context>
 <context>
+    <name>shimscope::chain::Minimap</name>
+    <message>
+        <source>Overview of the whole run</source>
+        <translation>전체 실행 한눈에 보기</translation>
+    </message>
+    <message>
+        <source>The whole run. Drag to zoom in, click to go there, pull the edges; arrow keys move, with Shift or Ctrl they move one edge.</source>
+        <translation>전체 실행이다. 끌면 확대, 클릭하면 그곳으로 가고, 가장자리를 당길 수 있다. 화살표 키로 옮기며, Shift나 Ctrl과 함께 누르면 한쪽 가장자리만 옮긴다.</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::chain::ObservedWords</name>
     <message>
         <source>container</source>
@@ -309,6 +351,81 @@
     <message>
         <source>not observed</source>
         <translation>관찰 안 함</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::StatsPanel</name>
+    <message>
+        <source>All calls named %1</source>
+        <translation>이름이 %1인 모든 호출</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>호출 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>실패 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open</source>
+        <translation>
+            <numerusform>진행 중 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>least</source>
+        <translation>최소</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>중앙값</translation>
+    </message>
+    <message>
+        <source>most</source>
+        <translation>최대</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>합계</translation>
+    </message>
+    <message>
+        <source>least %1, median %2, most %3</source>
+        <translation>최소 %1, 중앙값 %2, 최대 %3</translation>
+    </message>
+    <message>
+        <source>duration</source>
+        <translation>걸린 시간</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>container</source>
+        <translation>컨테이너</translation>
+    </message>
+    <message>
+        <source>outcome</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>process</source>
+        <translation>프로세스</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n longest of these calls</source>
+        <translation>
+            <numerusform>이 호출 가운데 가장 긴 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These calls, the longest first</source>
+        <translation>이 호출들, 긴 것부터</translation>
     </message>
 </context>
 <context>
@@ -367,6 +484,61 @@
         <source>What the programs of other engines say to each other is not observed. Plots, limits and namespaces are the kernel&apos;s own, so they are here.</source>
         <translation>다른 엔진의 프로그램들이 주고받는 말은 관찰하지 않는다. 그래프와 한도, 네임스페이스는 커널의 것이라 여기에 나온다.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n call(s) and step(s) folded below it</source>
+        <translation>
+            <numerusform>그 아래에 접힌 호출과 단계 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All calls named %1…</source>
+        <translation>이름이 %1인 모든 호출…</translation>
+    </message>
+    <message>
+        <source>All calls of this name…</source>
+        <translation>이 이름의 모든 호출…</translation>
+    </message>
+    <message>
+        <source>Fold the deepest level</source>
+        <translation>가장 깊은 단계 접기</translation>
+    </message>
+    <message>
+        <source>Unfold a level</source>
+        <translation>한 단계 펼치기</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::chain::TimelineCorner</name>
+    <message numerus="yes">
+        <source>Back to what was in view before, %n step(s) (Backspace)</source>
+        <translation>
+            <numerusform>앞서 보던 곳으로 되돌아간다, %n단계 (Backspace)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was zoomed: there is nothing to go back to</source>
+        <translation>확대한 적이 없어 되돌아갈 곳이 없다</translation>
+    </message>
+    <message>
+        <source>Zoom back</source>
+        <translation>확대 되돌리기</translation>
+    </message>
+    <message>
+        <source>Fold the deepest level of calls into those that made them ([)</source>
+        <translation>가장 깊은 단계의 호출을 그것을 만든 호출로 접는다 ([)</translation>
+    </message>
+    <message>
+        <source>Fold a level of calls</source>
+        <translation>호출 한 단계 접기</translation>
+    </message>
+    <message>
+        <source>Show one more level of calls (])</source>
+        <translation>호출을 한 단계 더 보인다 (])</translation>
+    </message>
+    <message>
+        <source>Unfold a level of calls</source>
+        <translation>호출 한 단계 펼치기</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::TimelinePane</name>
@@ -397,6 +569,18 @@
     <message>
         <source>Find a call or a system call (Ctrl+K)</source>
         <translation>호출이나 시스템 콜 찾기 (Ctrl+K)</translation>
+    </message>
+    <message>
+        <source>only: %1</source>
+        <translation>%1만</translation>
+    </message>
+    <message>
+        <source>Timeline, spans and search show only this. Click, or Escape, shows everything again.</source>
+        <translation>타임라인, span, 검색이 이것만 보인다. 클릭하거나 Esc를 누르면 다시 모두 보인다.</translation>
+    </message>
+    <message>
+        <source>Show everything again, not only %1</source>
+        <translation>%1만이 아니라 다시 모두 보기</translation>
     </message>
 </context>
 <context>
@@ -1013,6 +1197,43 @@
     <message>
         <source>Doing it…</source>
         <translation>하는 중…</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::matrix::CgroupsPane</name>
+    <message numerus="yes">
+        <source>%n cgroup(s) of containers</source>
+        <translation>
+            <numerusform>컨테이너의 cgroup %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The sum of the containers below it. The kernel&apos;s own file also counts what is charged to this cgroup itself.</source>
+        <translation>아래 컨테이너들의 합이다. 커널의 파일은 이 cgroup 자체에 매겨진 것도 센다.</translation>
+    </message>
+    <message>
+        <source>cgroup</source>
+        <translation>cgroup</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>경로</translation>
+    </message>
+    <message>
+        <source>cgroup tree</source>
+        <translation>cgroup 트리</translation>
+    </message>
+    <message>
+        <source>No container has a cgroup at this moment.</source>
+        <translation>이 순간에는 cgroup이 있는 컨테이너가 없다.</translation>
     </message>
 </context>
 <context>
@@ -1916,6 +2137,10 @@
     <message>
         <source>Results</source>
         <translation>결과</translation>
+    </message>
+    <message>
+        <source>Searches only %1, as the chip of the timeline says.</source>
+        <translation>타임라인의 칩이 말하듯 %1에서만 찾는다.</translation>
     </message>
 </context>
 <context>

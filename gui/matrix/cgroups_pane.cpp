@@ -20,8 +20,9 @@ constexpr int kShareRole = Qt::UserRole + 1; ///< of its limit, 0…1
 constexpr std::array<int, CgroupsPane::ColumnCount> kColumnWidths{250, 70, 84, 86, 96, 60, 80, 300};
 constexpr double kNearLimit = 0.9;
 
-/// The memory's cell says by a line how near the limit is; the number says it too.
-class UseDelegate : public QStyledItemDelegate {
+/// Rows in the window's own colours. The memory's cell says by a line how near the limit is; the
+/// number says it too.
+class CellDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
     [[nodiscard]] QSize sizeHint(
@@ -33,16 +34,32 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
         const QModelIndex& index) const override
     {
-        QStyledItemDelegate::paint(painter, option, index);
-        const QVariant share = index.data(kShareRole);
-        if (!share.isValid())
-            return;
-        const QRectF whole(
-            option.rect.left() + 3, option.rect.bottom() - 3.0, option.rect.width() - 10, 2);
-        painter->fillRect(whole, colours().line);
-        painter->fillRect(QRectF(whole.left(), whole.top(),
-                              whole.width() * std::min(1.0, share.toDouble()), whole.height()),
-            share.toDouble() > kNearLimit ? colours().bad : colours().memory);
+        painter->save();
+        const QRectF cell = option.rect;
+        if (option.state.testFlag(QStyle::State_Selected))
+            painter->fillRect(cell, colours().soft);
+        if (option.state.testFlag(QStyle::State_HasFocus)) {
+            painter->setPen(QPen(colours().accent, 1));
+            painter->drawLine(cell.bottomLeft(), cell.bottomRight());
+        }
+        painter->setFont(option.font);
+        painter->setPen(index.column() == CgroupsPane::Path ? colours().mute : colours().ink);
+        painter->drawText(cell.adjusted(4, 0, -6, 0),
+            Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+            option.fontMetrics.elidedText(
+                index.data().toString(), Qt::ElideMiddle, static_cast<int>(cell.width()) - 10));
+        if (const QVariant share = index.data(kShareRole); share.isValid())
+            paintShare(*painter, QRectF(cell.left() + 4, cell.bottom() - 3, cell.width() - 12, 2),
+                share.toDouble());
+        painter->restore();
+    }
+
+private:
+    static void paintShare(QPainter& painter, QRectF line, double share)
+    {
+        painter.fillRect(line, colours().line);
+        line.setWidth(line.width() * std::min(1.0, share));
+        painter.fillRect(line, share > kNearLimit ? colours().bad : colours().memory);
     }
 };
 
@@ -83,7 +100,7 @@ CgroupsPane::CgroupsPane(models::Session& session, QWidget* parent)
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->setWordWrap(true);
     m_tree->setModel(&m_model);
-    m_tree->setItemDelegateForColumn(Memory, new UseDelegate(m_tree));
+    m_tree->setItemDelegate(new CellDelegate(m_tree));
     m_tree->setFont(widgets::monoFont(-2));
     m_tree->setUniformRowHeights(true);
     m_tree->setAllColumnsShowFocus(true);
