@@ -576,7 +576,7 @@
     </message>
     <message>
         <source>Timeline, spans and search show only this. Click, or Escape, shows everything again.</source>
-        <translation>타임라인, span, 검색이 이것만 보인다. 클릭하거나 Esc를 누르면 다시 모두 보인다.</translation>
+        <translation>타임라인, 스팬, 검색이 이것만 보인다. 클릭하거나 Esc를 누르면 다시 모두 보인다.</translation>
     </message>
     <message>
         <source>Show everything again, not only %1</source>
