@@ -271,12 +271,16 @@ void Agent::collectContainers()
         if (const auto added = m_sampler->add(state.id, state.cgroups);
             !added && !added.error().is(ENOENT))
             base::logWarning(added.error().toString());
-        if (const trace::Container* container = m_model.findContainer(state.id))
+        if (const trace::Container* container = m_model.findContainer(state.id)) {
             m_processes.containerStarted(*container, base::bootNow());
+            if (state.pid > 0)
+                m_network.add(state.id, state.pid, container->sandbox);
+        }
     }
     for (const std::string& id : change.gone) {
         m_watches.remove(id);
         m_namespaces.remove(id, base::bootNow());
+        m_network.remove(id);
         m_sampler->remove(id);
         if (trace::Container* container = m_model.findContainer(id))
             container->pid = 0;
@@ -286,7 +290,9 @@ void Agent::collectContainers()
 void Agent::collectSamples()
 {
     std::vector<trace::Record> records;
-    for (trace::Sample& sample : m_sampler->sample().samples)
+    std::vector<trace::Sample> samples = m_sampler->sample().samples;
+    m_network.addTo(samples, base::bootNow());
+    for (trace::Sample& sample : samples)
         records.emplace_back(std::move(sample));
     m_recorder->publish(records);
 }

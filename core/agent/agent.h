@@ -16,6 +16,7 @@
 #include <agent/machine.h>
 #include <agent/manifest_box.h>
 #include <agent/namespace_table.h>
+#include <agent/network_counters.h>
 #include <agent/process_table.h>
 #include <agent/recorder.h>
 #include <agent/runtime_states.h>
@@ -83,6 +84,7 @@ private:
     RuntimeStates m_states;
     ProcessTable m_processes;
     NamespaceTable m_namespaces;
+    NetworkCounters m_network;
     ContainerWatches m_watches{m_layout};
     std::optional<metrics::Sampler> m_sampler; ///< once the layout is known
     ManifestBox m_manifests;

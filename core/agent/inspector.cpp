@@ -211,6 +211,7 @@ void Inspector::show(const probe::Container& found)
     showAncestors(found);
     m_processes.containerStarted(container, found.started);
     m_namespaces.add(found.id, found.pid);
+    m_network.add(found.id, found.pid, found.sandbox);
     showCgroup(found);
     place(found);
 }
@@ -282,6 +283,7 @@ void Inspector::forget(const std::string& id, std::int64_t now)
     m_oomKills.erase(id);
     m_sampler.remove(id);
     m_namespaces.remove(id, now);
+    m_network.remove(id);
     const trace::Container* container = m_model.findContainer(id);
     if (container == nullptr)
         return;
@@ -298,7 +300,9 @@ void Inspector::forget(const std::string& id, std::int64_t now)
 void Inspector::sample()
 {
     std::vector<trace::Record> records;
-    for (trace::Sample& sample : m_sampler.sample().samples) {
+    std::vector<trace::Sample> samples = m_sampler.sample().samples;
+    m_network.addTo(samples, base::bootNow());
+    for (trace::Sample& sample : samples) {
         const auto kills = sample[trace::Metric::MemoryEventsOomKill];
         const auto [before, fresh] = m_oomKills.try_emplace(sample.container, kills.value_or(0));
         if (kills && *kills > before->second) {

@@ -12,6 +12,7 @@
 #include <agent/directories.h>
 #include <agent/machine.h>
 #include <agent/namespace_table.h>
+#include <agent/network_counters.h>
 #include <agent/pod_model.h>
 #include <agent/process_table.h>
 #include <agent/recorder.h>
@@ -65,6 +66,7 @@ private:
     PodModel m_model;
     ProcessTable m_processes;
     NamespaceTable m_namespaces;
+    NetworkCounters m_network;
     std::map<std::string, cgroupfs::Dirs> m_known; ///< container id → where it is sampled
     std::map<pid_t, std::uint64_t> m_ancestors; ///< told processes → their start, in clock ticks
     std::map<std::string, std::uint64_t> m_oomKills; ///< container id → kills so far

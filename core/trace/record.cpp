@@ -16,7 +16,7 @@ constexpr std::array<const char*, kMetricCount> kMetrics{"cpu.usage_usec", "cpu.
     "memory.high", "memory.swap.current", "memory.events.high", "memory.events.max",
     "memory.events.oom", "memory.events.oom_kill", "pids.current", "pids.max", "io.rbytes",
     "io.wbytes", "cpu.pressure.some", "cpu.pressure.full", "memory.pressure.some",
-    "memory.pressure.full", "io.pressure.some", "io.pressure.full"};
+    "memory.pressure.full", "io.pressure.some", "io.pressure.full", "net.rx_bytes", "net.tx_bytes"};
 
 /// Reads and writes one set of members; empty values are not written, absent ones keep their
 /// default.

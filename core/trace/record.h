@@ -124,6 +124,8 @@ enum class Metric : std::uint8_t {
     MemoryPressureFull,
     IoPressureSome, ///< io.pressure
     IoPressureFull,
+    NetRxBytes, ///< /proc/<pid>/net/dev, its network namespace, all interfaces but lo; bytes
+    NetTxBytes, ///< received and sent: once a second, on one of the containers that share it
     Count
 };
 inline constexpr int kMetricCount = static_cast<int>(Metric::Count);
