@@ -104,8 +104,10 @@ int main(int argc, char** argv)
     chain::installTimelineAccessibility();
     app::MainWindow window(language);
     window.resize(options.size);
-    if (options.pictures.isEmpty())
+    if (options.pictures.isEmpty()) {
         window.layouts()->remember(std::make_unique<QSettings>());
+        window.pods()->remember(std::make_unique<QSettings>());
+    }
     window.show();
     if (options.file.isEmpty())
         window.watch(options.socket);

@@ -1,192 +1,329 @@
+// Rows: what there is, in which order, and how the tree hears of it. The words are in
+// pods_model_data.cpp.
 #include <models/pods_model.h>
 #include <models/text.h>
 
 #include <algorithm>
+#include <set>
 
 namespace shimscope::models {
 
 namespace {
 
-constexpr std::int64_t kTrendSpan = 60'000'000'000; // the last minute
-constexpr int kTrendPoints = 30;
-constexpr quintptr kPodId = ~quintptr(0);
+constexpr std::int64_t kTrendsEvery = 500'000'000; // 2 Hz
+constexpr std::int64_t kOrderEvery = 2'000'000'000;
 
-/// CPUs used over the last minute, one value for each two seconds.
-QList<double> trendOf(const Store& store, const Place& place, std::int64_t t)
+QList<double> valuesOf(const std::deque<UsageHistory::Point>& points)
 {
-    QList<double> trend;
-    const auto samples = store.samples(place, t - kTrendSpan, t);
-    const std::int64_t step = kTrendSpan / kTrendPoints;
-    const trace::Sample* before = nullptr;
-    for (const trace::Sample& sample : samples) {
-        if (before && sample.at - before->at < step)
-            continue;
-        if (before && before->container == sample.container) {
-            const auto& a = (*before)[trace::Metric::CpuUsage];
-            const auto& b = sample[trace::Metric::CpuUsage];
-            if (a && b && *b >= *a)
-                trend << static_cast<double>(*b - *a) * 1000.0
-                        / static_cast<double>(sample.at - before->at);
-        }
-        before = &sample;
-    }
-    return trend;
+    QList<double> values;
+    values.reserve(static_cast<qsizetype>(points.size()));
+    for (const UsageHistory::Point& point : points)
+        values << point.cpus;
+    return values;
 }
 
-/// Makes the keys of `have` those of `want` by single removals and insertions.
-template <class Have, class Want, class Same, class Remove, class Insert>
-void changeByDifference(const Have& have, const Want& want, Same same, Remove remove, Insert insert)
+/// Adds a container's trend to its pod's; both end now.
+void addAtEnd(QList<double>& sum, const QList<double>& trend)
 {
+    while (sum.size() < trend.size())
+        sum.prepend(0);
+    for (qsizetype i = 1; i <= trend.size(); ++i)
+        sum[sum.size() - i] += trend[trend.size() - i];
+}
+
+/// Makes the keys of `have` those of `want`, in their order, by single changes.
+template <class Have, class Want, class Key, class Remove, class Insert, class Move>
+void changeByDifference(
+    const Have& have, const Want& want, Key key, Remove remove, Insert insert, Move move)
+{
+    std::set<std::decay_t<decltype(key(want[0]))>> wanted;
+    for (const auto& item : want)
+        wanted.insert(key(item));
     for (int i = static_cast<int>(have.size()) - 1; i >= 0; --i) {
-        const auto& old = have[static_cast<std::size_t>(i)];
-        if (std::none_of(
-                want.begin(), want.end(), [&](const auto& item) { return same(old, item); }))
+        if (!wanted.contains(key(have[static_cast<std::size_t>(i)])))
             remove(i);
     }
     for (std::size_t i = 0; i < want.size(); ++i) {
-        if (i < have.size() && same(have[i], want[i]))
+        if (i < have.size() && key(have[i]) == key(want[i]))
             continue;
-        // Things that both have keep their order, so a difference here is something new.
-        insert(static_cast<int>(i), want[i]);
+        std::size_t from = i;
+        while (from < have.size() && key(have[from]) != key(want[i]))
+            ++from;
+        if (from < have.size())
+            move(static_cast<int>(from), static_cast<int>(i));
+        else
+            insert(static_cast<int>(i));
     }
+}
+
+std::string keyOfPod(const trace::Pod& pod)
+{
+    return pod.nameSpace + "/" + pod.name;
 }
 
 } // namespace
 
-PodsModel::State stateOf(const PlaceState& place)
-{
-    const trace::Container& c = place.container;
-    if (c.state == "waiting")
-        return PodsModel::State::Waiting;
-    if (c.state == "exited")
-        return c.exitCode == 0 && c.reason != "OOMKilled" ? PodsModel::State::Ended
-                                                          : PodsModel::State::Failed;
-    if (c.state == "created")
-        return PodsModel::State::Created;
-    if (c.state == "paused")
-        return PodsModel::State::Paused;
-    return place.place.sandbox ? PodsModel::State::Pause : PodsModel::State::Running;
-}
-
-QString PodsModel::word(State state)
-{
-    switch (state) {
-    case State::Running:
-        return tr("running");
-    case State::Paused:
-        return tr("paused");
-    case State::Pause:
-        return tr("holds the namespaces");
-    case State::Waiting:
-        return tr("waits for its restart");
-    case State::Failed:
-        return tr("failed");
-    case State::Ended:
-        return tr("completed");
-    case State::Created:
-        return tr("created");
-    }
-    return {};
-}
-
 PodsModel::PodsModel(Session& session, QObject* parent)
     : QAbstractItemModel(parent), m_session(session)
 {
+    connect(&session, &Session::wasReset, this, [this] {
+        m_news.clear();
+        m_usage.clear();
+        m_keys.clear();
+    });
     refresh();
 }
 
-PodsModel::Branch PodsModel::makeBranch(const PodState& pod) const
+PodsModel::Leaf PodsModel::makeLeaf(const PlaceState& place, bool moved)
 {
-    Branch branch{pod, {}};
-    const std::int64_t t = m_session.now();
+    Leaf leaf{place, m_news.containerAt(place.container.id, m_session.now()), stateOf(place)};
+    const bool runs = place.container.state == "running" && !place.place.sandbox;
+    if (leaf.shown == State::Running && leaf.news.ending)
+        leaf.shown = State::Ending;
+    else if (leaf.shown == State::Running && leaf.news.ready == false)
+        leaf.shown = State::NotReady;
+    if (!runs)
+        return leaf;
+    leaf.cpu = m_session.store().cpuAt(place.place, m_session.now());
+    if (moved)
+        m_usage.advance(m_session.store(), place.place, m_session.now());
+    const auto& points = m_usage.of(place.place);
+    leaf.trend = valuesOf(points);
+    leaf.bytes = points.empty() ? 0 : points.back().bytes;
+    return leaf;
+}
+
+std::unique_ptr<PodsModel::Branch> PodsModel::makeBranch(PodState pod, bool moved)
+{
+    auto branch = std::make_unique<Branch>();
+    branch->news = m_news.podAt(pod.pod.uid, m_session.now());
+    if (branch->news.status.empty())
+        branch->news = statusOf(pod);
     for (const PlaceState& place : pod.places) {
-        Leaf leaf{place, -1, {}};
-        if (place.container.state == "running" && !place.place.sandbox) {
-            leaf.cpu = m_session.store().cpuAt(place.place, t);
-            leaf.trend = trendOf(m_session.store(), place.place, t);
-        }
-        branch.leaves.push_back(std::move(leaf));
+        Leaf leaf = makeLeaf(place, moved);
+        branch->kills += place.oomKills;
+        branch->restarts += place.container.restarts;
+        if (leaf.cpu >= 0)
+            branch->cpu = std::max(0.0, branch->cpu) + leaf.cpu;
+        addAtEnd(branch->trend, leaf.trend);
+        branch->leaves.push_back(std::move(leaf));
     }
+    pod.places.clear();
+    branch->state = std::move(pod);
     return branch;
+}
+
+PodsModel::Branches PodsModel::read()
+{
+    const std::int64_t t = m_session.now();
+    const bool moved = t < m_trendsAt || t - m_trendsAt >= kTrendsEvery;
+    if (moved)
+        m_trendsAt = t;
+    m_news.learn(m_session.store());
+    Branches branches;
+    std::set<std::string> known;
+    for (PodState& pod : m_session.store().podsAt(t)) {
+        known.insert(pod.pod.uid);
+        branches.push_back(makeBranch(std::move(pod), moved));
+    }
+    for (const KubeletNews::Begun& begun : m_news.begunAt(t)) {
+        if (known.contains(begun.uid))
+            continue;
+        PodState pod;
+        pod.pod.uid = begun.uid;
+        pod.pod.name = begun.name;
+        branches.push_back(makeBranch(std::move(pod), moved));
+    }
+    if (moved)
+        m_usage.forgetOthers();
+    return branches;
+}
+
+/// Drops the containers that the filter hides; false if nothing is left. All stay if the pod itself
+/// is meant.
+bool PodsModel::accepts(Branch& branch) const
+{
+    if (m_filter.isEmpty())
+        return true;
+    const auto has = [this](const std::string& in) {
+        return text(in).contains(m_filter, Qt::CaseInsensitive);
+    };
+    const trace::Pod& pod = branch.state.pod;
+    if (has(pod.name) || has(pod.nameSpace) || has(pod.engine) || has(branch.news.status))
+        return true;
+    std::erase_if(branch.leaves, [&](const Leaf& leaf) {
+        const trace::Container& c = leaf.state.container;
+        return !has(leaf.state.place.name) && !has(c.image) && !has(c.state) && !has(c.reason)
+            && !word(leaf.shown).contains(m_filter, Qt::CaseInsensitive);
+    });
+    return !branch.leaves.empty();
+}
+
+double PodsModel::keyOf(const Leaf& leaf) const
+{
+    switch (m_order) {
+    case Order::Cpu:
+        return leaf.cpu;
+    case Order::Memory:
+        return leaf.bytes;
+    case Order::Restarts:
+        return leaf.state.container.restarts;
+    case Order::Oom:
+        return leaf.state.oomKills;
+    case Order::Arrival:
+    case Order::Name:
+        break;
+    }
+    return 0;
+}
+
+void PodsModel::order(Branches& branches)
+{
+    if (m_order == Order::Arrival)
+        return;
+    const std::int64_t t = m_session.now();
+    const bool anew = m_keys.empty() || t < m_orderedAt || t - m_orderedAt >= kOrderEvery;
+    if (anew) {
+        m_keys.clear();
+        m_orderedAt = t;
+    }
+    for (auto& branch : branches) {
+        for (Leaf& leaf : branch->leaves) {
+            const auto known = m_keys.try_emplace(
+                branch->state.pod.uid + "/" + leaf.state.place.name, keyOf(leaf));
+            leaf.key = known.first->second;
+            branch->key += std::max(0.0, leaf.key);
+        }
+        std::stable_sort(
+            branch->leaves.begin(), branch->leaves.end(), [](const Leaf& a, const Leaf& b) {
+                if (a.state.place.sandbox != b.state.place.sandbox)
+                    return a.state.place.sandbox;
+                return a.key != b.key ? a.key > b.key : a.state.place.name < b.state.place.name;
+            });
+    }
+    std::stable_sort(branches.begin(), branches.end(), [](const auto& a, const auto& b) {
+        return a->key != b->key ? a->key > b->key : keyOfPod(a->state.pod) < keyOfPod(b->state.pod);
+    });
 }
 
 void PodsModel::refresh()
 {
-    std::vector<Branch> fresh;
-    for (const PodState& pod : m_session.store().podsAt(m_session.now()))
-        fresh.push_back(makeBranch(pod));
+    Branches fresh = read();
+    const std::size_t all = fresh.size();
+    std::erase_if(fresh, [this](const auto& branch) { return !accepts(*branch); });
+    m_hidden = static_cast<int>(all - fresh.size());
+    order(fresh);
     merge(std::move(fresh));
 }
 
-void PodsModel::merge(std::vector<Branch> fresh)
+void PodsModel::setOrder(Order order)
 {
-    const auto same = [](const Branch& a, const Branch& b) {
-        return a.state.pod.uid == b.state.pod.uid;
-    };
+    m_order = order;
+    m_keys.clear();
+    refresh();
+}
+
+void PodsModel::setFilter(const QString& text)
+{
+    m_filter = text.trimmed();
+    refresh();
+}
+
+void PodsModel::numberRows()
+{
+    for (std::size_t i = 0; i < m_pods.size(); ++i)
+        m_pods[i]->row = static_cast<int>(i);
+}
+
+void PodsModel::merge(Branches fresh)
+{
+    const auto key = [](const auto& branch) { return branch->state.pod.uid; };
     changeByDifference(
-        m_pods, fresh, same,
+        m_pods, fresh, key,
         [this](int row) {
             beginRemoveRows({}, row, row);
             m_pods.erase(m_pods.begin() + row);
+            numberRows();
             endRemoveRows();
         },
-        [this](int row, const Branch& branch) {
+        [this, &fresh](int row) {
             beginInsertRows({}, row, row);
-            m_pods.insert(m_pods.begin() + row, branch);
+            auto added = std::make_unique<Branch>();
+            added->state.pod = fresh[static_cast<std::size_t>(row)]->state.pod;
+            m_pods.insert(m_pods.begin() + row, std::move(added));
+            numberRows();
             endInsertRows();
+        },
+        [this](int from, int to) {
+            beginMoveRows({}, from, from, {}, to);
+            std::rotate(m_pods.begin() + to, m_pods.begin() + from, m_pods.begin() + from + 1);
+            numberRows();
+            endMoveRows();
         });
-    for (int row = 0; row < static_cast<int>(fresh.size()); ++row) {
-        const auto i = static_cast<std::size_t>(row);
-        mergeLeaves(row, std::move(fresh[i].leaves));
-        m_pods[i].state = std::move(fresh[i].state);
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+        mergeLeaves(*m_pods[i], std::move(fresh[i]->leaves));
+        fresh[i]->leaves = std::move(m_pods[i]->leaves);
+        fresh[i]->row = m_pods[i]->row;
+        *m_pods[i] = std::move(*fresh[i]);
     }
     if (!m_pods.empty())
         emit dataChanged(index(0, 0), index(static_cast<int>(m_pods.size()) - 1, 0));
 }
 
-void PodsModel::mergeLeaves(int row, std::vector<Leaf> fresh)
+void PodsModel::mergeLeaves(Branch& branch, std::vector<Leaf> fresh)
 {
-    auto& leaves = m_pods[static_cast<std::size_t>(row)].leaves;
-    const QModelIndex pod = index(row, 0);
-    const auto same = [](const Leaf& a, const Leaf& b) { return a.state.place == b.state.place; };
+    auto& leaves = branch.leaves;
+    const QModelIndex pod = index(branch.row, 0);
+    const auto key = [](const Leaf& leaf) { return leaf.state.place; };
     changeByDifference(
-        leaves, fresh, same,
+        leaves, fresh, key,
         [&](int leaf) {
             beginRemoveRows(pod, leaf, leaf);
             leaves.erase(leaves.begin() + leaf);
             endRemoveRows();
         },
-        [&](int leaf, const Leaf& item) {
+        [&](int leaf) {
             beginInsertRows(pod, leaf, leaf);
-            leaves.insert(leaves.begin() + leaf, item);
+            leaves.insert(leaves.begin() + leaf, fresh[static_cast<std::size_t>(leaf)]);
             endInsertRows();
+        },
+        [&](int from, int to) {
+            beginMoveRows(pod, from, from, pod, to);
+            std::rotate(leaves.begin() + to, leaves.begin() + from, leaves.begin() + from + 1);
+            endMoveRows();
         });
     leaves = std::move(fresh);
     if (!leaves.empty())
         emit dataChanged(index(0, 0, pod), index(static_cast<int>(leaves.size()) - 1, 0, pod));
 }
 
+PodsModel::Branch* PodsModel::branchOf(const QModelIndex& index) const
+{
+    return static_cast<Branch*>(index.internalPointer());
+}
+
+/// A container's index knows its pod, a pod's knows none.
 QModelIndex PodsModel::index(int row, int column, const QModelIndex& parent) const
 {
     if (column != 0 || row < 0 || row >= rowCount(parent))
         return {};
-    return createIndex(row, 0, parent.isValid() ? static_cast<quintptr>(parent.row()) : kPodId);
+    return createIndex(
+        row, 0, parent.isValid() ? m_pods[static_cast<std::size_t>(parent.row())].get() : nullptr);
 }
 
 QModelIndex PodsModel::parent(const QModelIndex& child) const
 {
-    if (!child.isValid() || child.internalId() == kPodId)
-        return {};
-    return createIndex(static_cast<int>(child.internalId()), 0, kPodId);
+    const Branch* branch = child.isValid() ? branchOf(child) : nullptr;
+    return branch != nullptr ? createIndex(branch->row, 0, nullptr) : QModelIndex();
 }
 
 int PodsModel::rowCount(const QModelIndex& parent) const
 {
     if (!parent.isValid())
         return static_cast<int>(m_pods.size());
-    if (parent.internalId() != kPodId || parent.column() != 0)
+    if (branchOf(parent) != nullptr || parent.column() != 0)
         return 0;
-    return static_cast<int>(m_pods[static_cast<std::size_t>(parent.row())].leaves.size());
+    return static_cast<int>(m_pods[static_cast<std::size_t>(parent.row())]->leaves.size());
 }
 
 int PodsModel::columnCount(const QModelIndex&) const
@@ -194,120 +331,30 @@ int PodsModel::columnCount(const QModelIndex&) const
     return 1;
 }
 
-QVariant PodsModel::data(const QModelIndex& index, int role) const
-{
-    if (!index.isValid())
-        return {};
-    if (index.internalId() == kPodId)
-        return podData(m_pods[static_cast<std::size_t>(index.row())], role);
-    const Branch& branch = m_pods[static_cast<std::size_t>(index.internalId())];
-    return leafData(branch.leaves[static_cast<std::size_t>(index.row())], role);
-}
-
-QVariant PodsModel::podData(const Branch& branch, int role) const
-{
-    const auto containers = std::count_if(branch.leaves.begin(), branch.leaves.end(),
-        [](const Leaf& leaf) { return !leaf.state.place.sandbox; });
-    int kills = 0;
-    bool failed = false;
-    for (const Leaf& leaf : branch.leaves) {
-        kills += leaf.state.oomKills;
-        const State state = stateOf(leaf.state);
-        failed = failed || state == State::Failed || state == State::Waiting;
-    }
-    switch (role) {
-    case Qt::DisplayRole:
-        return text(branch.state.pod.name);
-    case Qt::ToolTipRole:
-        return text(branch.state.pod.nameSpace + "/" + branch.state.pod.name + "\nuid "
-            + branch.state.pod.uid + "\n" + branch.state.pod.qos + "\n"
-            + branch.state.pod.cgroupPath + "\n" + branch.state.pod.ip);
-    case StateRole:
-        return static_cast<int>(failed ? State::Failed : State::Running);
-    case ValueRole:
-        if (kills > 0)
-            return QStringLiteral("OOMKilled ×%1").arg(kills);
-        return (branch.state.pod.observed ? text(branch.state.pod.engine) + QStringLiteral(" · ")
-                                          : QString())
-            + tr("%n container(s)", nullptr, static_cast<int>(containers));
-    case ValueIsBadRole:
-        return kills > 0;
-    case IsPodRole:
-        return true;
-    case Qt::AccessibleTextRole:
-        return tr("pod %1, %2")
-            .arg(text(branch.state.pod.name), podData(branch, ValueRole).toString());
-    default:
-        return {};
-    }
-}
-
-QString PodsModel::leafValue(const Leaf& leaf) const
-{
-    const trace::Container& c = leaf.state.container;
-    switch (stateOf(leaf.state)) {
-    case State::Pause:
-        return QStringLiteral("pid %1").arg(c.pid);
-    case State::Paused:
-        return word(State::Paused);
-    case State::Running:
-        return leaf.cpu < 0 ? word(State::Running) : QString::number(leaf.cpu, 'f', 2);
-    case State::Waiting: {
-        const double left = static_cast<double>(c.backoffUntil - m_session.now()) / 1e9;
-        return left > 0 ? tr("back-off %1 s").arg(QString::number(left, 'f', left < 10 ? 1 : 0))
-                        : word(State::Waiting);
-    }
-    case State::Failed:
-        return c.reason == "OOMKilled" ? text(c.reason) : tr("exit %1").arg(c.exitCode);
-    case State::Ended:
-        return tr("exit %1").arg(c.exitCode);
-    case State::Created:
-        return word(State::Created);
-    }
-    return {};
-}
-
-QVariant PodsModel::leafData(const Leaf& leaf, int role) const
-{
-    const trace::Container& c = leaf.state.container;
-    switch (role) {
-    case Qt::DisplayRole:
-        return text(leaf.state.place.name);
-    case Qt::ToolTipRole:
-        return text(c.image + "\n" + c.id + "\npid " + std::to_string(c.pid) + "\n" + c.cgroupPath
-            + (c.message.empty() ? "" : "\n" + c.message));
-    case StateRole:
-        return static_cast<int>(stateOf(leaf.state));
-    case ValueRole:
-        return leafValue(leaf);
-    case ValueIsBadRole:
-        return stateOf(leaf.state) == State::Failed;
-    case TrendRole:
-        return QVariant::fromValue(leaf.trend);
-    case IsPodRole:
-        return false;
-    case Qt::AccessibleTextRole:
-        return tr("container %1, %2, %3")
-            .arg(text(leaf.state.place.name), word(stateOf(leaf.state)), leafValue(leaf));
-    default:
-        return {};
-    }
-}
-
 const Place* PodsModel::placeAt(const QModelIndex& index) const
 {
-    if (!index.isValid() || index.internalId() == kPodId)
+    const Branch* branch = index.isValid() ? branchOf(index) : nullptr;
+    return branch != nullptr ? &branch->leaves[static_cast<std::size_t>(index.row())].state.place
+                             : nullptr;
+}
+
+const trace::Pod* PodsModel::podAt(const QModelIndex& index) const
+{
+    if (!index.isValid())
         return nullptr;
-    const Branch& branch = m_pods[static_cast<std::size_t>(index.internalId())];
-    return &branch.leaves[static_cast<std::size_t>(index.row())].state.place;
+    const Branch* branch = branchOf(index);
+    return branch != nullptr ? &branch->state.pod
+                             : &m_pods[static_cast<std::size_t>(index.row())]->state.pod;
 }
 
 QModelIndex PodsModel::indexOf(const Place& place) const
 {
     for (int pod = 0; pod < rowCount(); ++pod) {
-        const auto& leaves = m_pods[static_cast<std::size_t>(pod)].leaves;
-        for (int leaf = 0; leaf < static_cast<int>(leaves.size()); ++leaf) {
-            if (leaves[static_cast<std::size_t>(leaf)].state.place == place)
+        const Branch& branch = *m_pods[static_cast<std::size_t>(pod)];
+        if (branch.state.pod.uid != place.podUid)
+            continue;
+        for (int leaf = 0; leaf < static_cast<int>(branch.leaves.size()); ++leaf) {
+            if (branch.leaves[static_cast<std::size_t>(leaf)].state.place == place)
                 return index(leaf, 0, index(pod, 0));
         }
     }

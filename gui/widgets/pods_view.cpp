@@ -1,154 +1,44 @@
+// The pane around the tree. The menu of a row is in pods_view_menu.cpp, its look in pods_delegate.
 #include <models/text.h>
+#include <widgets/pods_delegate.h>
 #include <widgets/pods_view.h>
 #include <widgets/theme.h>
 
-#include <QApplication>
-#include <QClipboard>
-#include <QMenu>
-#include <QPainter>
-#include <QPainterPath>
+#include <QActionGroup>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QScopedValueRollback>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 
 namespace shimscope::widgets {
 
 namespace {
 
 using models::PodsModel;
-using State = PodsModel::State;
+using Order = PodsModel::Order;
 
-constexpr int kRowHeight = 27;
-constexpr int kSparkWidth = 60;
-constexpr int kIndent = 20;
-
-/// Each state has a shape of its own; the colour only repeats it.
-void paintState(QPainter& painter, QPointF c, State state)
-{
-    const Colours& colour = colours();
-    painter.setPen(Qt::NoPen);
-    switch (state) {
-    case State::Running:
-        painter.setBrush(colour.ok);
-        painter.drawEllipse(c, 4, 4);
-        return;
-    case State::Paused: // frozen: the ring of what runs, held by two bars
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(colour.accent, 1.3));
-        painter.drawEllipse(c, 5.2, 5.2);
-        painter.drawLine(QPointF(c.x() - 1.6, c.y() - 2.2), QPointF(c.x() - 1.6, c.y() + 2.2));
-        painter.drawLine(QPointF(c.x() + 1.6, c.y() - 2.2), QPointF(c.x() + 1.6, c.y() + 2.2));
-        return;
-    case State::Pause:
-        painter.setBrush(colour.mute);
-        painter.drawRect(QRectF(c.x() - 4, c.y() - 4.5, 3, 9));
-        painter.drawRect(QRectF(c.x() + 1, c.y() - 4.5, 3, 9));
-        return;
-    case State::Failed:
-        painter.setBrush(colour.bad);
-        painter.drawRoundedRect(QRectF(c.x() - 1.5, c.y() - 5.5, 3, 7), 1, 1);
-        painter.drawEllipse(QPointF(c.x(), c.y() + 4), 1.7, 1.7);
-        return;
-    case State::Waiting: {
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(colour.bad, 1.6));
-        painter.drawArc(QRectF(c.x() - 4, c.y() - 4, 8, 8), 60 * 16, 270 * 16);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(colour.bad);
-        painter.drawPolygon(QPolygonF{QPointF(c.x() + 1, c.y() - 6.5),
-            QPointF(c.x() + 6, c.y() - 3.5), QPointF(c.x() + 1, c.y() - 1)});
-        return;
-    }
-    case State::Ended:
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(colour.mute, 1.8));
-        painter.drawPolyline(QPolygonF{QPointF(c.x() - 4, c.y()), QPointF(c.x() - 1, c.y() + 3),
-            QPointF(c.x() + 4, c.y() - 3.5)});
-        return;
-    case State::Created:
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(colour.mute, 1.5));
-        painter.drawEllipse(c, 4, 4);
-        return;
-    }
-}
-
-void paintTrend(QPainter& painter, const QRectF& rect, const QList<double>& trend)
-{
-    if (trend.size() < 2)
-        return;
-    const double top = std::max(0.05, *std::max_element(trend.begin(), trend.end()));
-    QPolygonF line;
-    for (qsizetype i = 0; i < trend.size(); ++i) {
-        line << QPointF(rect.left()
-                + rect.width() * static_cast<double>(i) / static_cast<double>(trend.size() - 1),
-            rect.bottom() - rect.height() * trend[i] / top);
-    }
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(colours().cpu, 1.4));
-    painter.drawPolyline(line);
-}
+constexpr std::chrono::milliseconds kEvery(250);
+constexpr std::array<const char*, 6> kOrderNames{
+    "arrival", "name", "cpu", "memory", "restarts", "oom"};
+constexpr std::array kOrderKeys{Qt::Key_A, Qt::Key_N, Qt::Key_C, Qt::Key_M, Qt::Key_R, Qt::Key_O};
 
 } // namespace
-
-QSize PodsDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
-{
-    return {120, kRowHeight};
-}
-
-void PodsDelegate::paint(
-    QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
-{
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    const bool pod = index.data(PodsModel::IsPodRole).toBool();
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
-    const QRectF row = QRectF(option.rect).adjusted(2, 1, -2, -1);
-    if (selected || option.state.testFlag(QStyle::State_MouseOver)) {
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(colours().soft);
-        painter->drawRoundedRect(row, 5, 5);
-    }
-    if (option.state.testFlag(QStyle::State_HasFocus)) {
-        painter->setPen(QPen(colours().accent, 1, Qt::DotLine));
-        painter->setBrush(Qt::NoBrush);
-        painter->drawRoundedRect(row, 5, 5);
-    }
-    const double indent = pod ? 10 : 10 + kIndent;
-    paintState(*painter, {row.left() + indent, row.center().y()},
-        static_cast<State>(index.data(PodsModel::StateRole).toInt()));
-    const QString value = index.data(PodsModel::ValueRole).toString();
-    const QFont mono = monoFont(-2);
-    const double valueWidth = QFontMetricsF(mono).horizontalAdvance(value);
-    const bool bad = index.data(PodsModel::ValueIsBadRole).toBool();
-    const auto trend = index.data(PodsModel::TrendRole).value<QList<double>>();
-    painter->setFont(mono);
-    painter->setPen(bad ? colours().bad : (trend.isEmpty() ? colours().mute : colours().ink));
-    painter->drawText(
-        row.adjusted(0, 0, -6, 0), Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, value);
-    double right = row.right() - valueWidth - 14;
-    if (trend.size() >= 2) {
-        paintTrend(
-            *painter, QRectF(right - kSparkWidth, row.center().y() - 6, kSparkWidth, 12), trend);
-        right -= kSparkWidth + 6;
-    }
-    const QFont font = textFont(0, selected ? QFont::DemiBold : QFont::Normal);
-    painter->setFont(font);
-    painter->setPen(colours().ink);
-    const QRectF name(
-        row.left() + indent + 12, row.top(), right - row.left() - indent - 12, row.height());
-    painter->drawText(name, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-        QFontMetricsF(font).elidedText(index.data().toString(), Qt::ElideRight, name.width()));
-    painter->restore();
-}
 
 PodsView::PodsView(models::Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
-    , m_model(new models::PodsModel(session, this))
+    , m_model(new PodsModel(session, this))
     , m_heading(new QLabel(this))
+    , m_more(new QToolButton(this))
+    , m_filter(new QLineEdit(this))
     , m_empty(new QLabel(this))
     , m_tree(new QTreeView(this))
+    , m_menu(new QMenu(this))
 {
     m_heading->setObjectName(QStringLiteral("heading"));
     m_empty->setObjectName(QStringLiteral("mute"));
@@ -162,119 +52,267 @@ PodsView::PodsView(models::Session& session, QWidget* parent)
     m_tree->setMouseTracking(true);
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
-    auto* all = new QVBoxLayout(this);
-    all->setContentsMargins(8, 12, 6, 4);
-    all->setSpacing(6);
-    all->addWidget(m_heading);
-    all->addWidget(m_empty, 0, Qt::AlignTop);
-    all->addWidget(m_tree, 1);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
-        [this](const QModelIndex& current) {
-            if (const models::Place* place = m_model->placeAt(current); place && !m_showing)
-                m_session.selectPlace(*place);
-        });
-    connect(m_tree, &QTreeView::customContextMenuRequested, this, &PodsView::openMenu);
-    connect(m_model, &QAbstractItemModel::rowsInserted, m_tree, &QTreeView::expandAll);
-    connect(&session, &models::Session::recordsAdded, this, &PodsView::refresh);
-    connect(&session, &models::Session::timeMoved, this, &PodsView::refresh);
-    connect(&session, &models::Session::wasReset, this, &PodsView::refresh);
-    connect(&session, &models::Session::placeSelected, this, &PodsView::showSelection);
+    m_tree->viewport()->installEventFilter(this);
+    m_tree->installEventFilter(this);
+    m_filter->installEventFilter(this);
+    m_filter->setClearButtonEnabled(true);
+    compose();
+    makeActions();
+    follow();
     retranslate();
     refresh();
 }
 
+void PodsView::compose()
+{
+    m_more->setObjectName(QStringLiteral("link"));
+    m_more->setText(QStringLiteral("⋯"));
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setMenu(m_menu);
+    m_menu->setToolTipsVisible(true);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_heading, 1);
+    head->addWidget(m_more);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(8, 8, 6, 4);
+    all->setSpacing(4);
+    all->addLayout(head);
+    all->addWidget(m_filter);
+    all->addWidget(m_empty, 0, Qt::AlignTop);
+    all->addWidget(m_tree, 1);
+}
+
+void PodsView::makeActions()
+{
+    auto* group = new QActionGroup(this);
+    for (std::size_t i = 0; i < kOrderNames.size(); ++i) {
+        QAction* action = m_menu->addAction(QString());
+        action->setCheckable(true);
+        action->setChecked(i == 0);
+        action->setShortcut(QKeySequence(Qt::SHIFT | kOrderKeys.at(i)));
+        action->setShortcutContext(Qt::WidgetShortcut);
+        group->addAction(action);
+        m_tree->addAction(action); // its key is the tree's
+        connect(action, &QAction::triggered, this, [this, i] { setOrder(static_cast<Order>(i)); });
+        m_orders.push_back(action);
+    }
+    m_menu->addSeparator();
+    m_collapse = m_menu->addAction(QString(), m_tree, &QTreeView::collapseAll);
+    m_expand = m_menu->addAction(QString(), m_tree, &QTreeView::expandAll);
+    m_menu->addSeparator();
+    m_reset = m_menu->addAction(QString(), this, &PodsView::resetAsked);
+    m_reset->setObjectName(QStringLiteral("reset"));
+}
+
+void PodsView::follow()
+{
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(kEvery);
+    connect(&m_timer, &QTimer::timeout, this, &PodsView::refresh);
+    const auto soon = [this] {
+        if (!m_session.player().running())
+            refresh();
+        else if (!m_timer.isActive())
+            m_timer.start();
+    };
+    connect(&m_session, &models::Session::recordsAdded, this, soon);
+    connect(&m_session, &models::Session::timeMoved, this, soon);
+    connect(&m_session, &models::Session::wasReset, this, &PodsView::refresh);
+    connect(&m_session, &models::Session::originChanged, this, &PodsView::refreshReset);
+    connect(&m_session, &models::Session::placeSelected, this, [this] {
+        m_pod.clear();
+        showSelection();
+    });
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
+        &PodsView::takeCurrent);
+    connect(m_tree, &QTreeView::customContextMenuRequested, this, &PodsView::openMenu);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
+        const QScopedValueRollback showing(m_showing, true);
+        m_model->setFilter(text);
+        expandAgain();
+        showEmptiness();
+    });
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex& pod) {
+        const QScopedValueRollback showing(m_showing, true);
+        if (pod.isValid())
+            m_tree->setExpanded(pod,
+                !m_model->filter().isEmpty()
+                    || !m_collapsed.contains(pod.data(PodsModel::KeyRole).toString()));
+    });
+    connect(m_tree, &QTreeView::collapsed, this,
+        [this](const QModelIndex& pod) { noteCollapsed(pod, true); });
+    connect(m_tree, &QTreeView::expanded, this,
+        [this](const QModelIndex& pod) { noteCollapsed(pod, false); });
+}
+
+/// A filter opens what it finds; without one the pods are as a person left them.
+void PodsView::expandAgain()
+{
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const QModelIndex pod = m_model->index(row, 0);
+        m_tree->setExpanded(pod,
+            !m_model->filter().isEmpty()
+                || !m_collapsed.contains(pod.data(PodsModel::KeyRole).toString()));
+    }
+}
+
+void PodsView::noteCollapsed(const QModelIndex& pod, bool collapsed)
+{
+    if (m_showing || !m_model->filter().isEmpty())
+        return;
+    const QString key = pod.data(PodsModel::KeyRole).toString();
+    if (collapsed)
+        m_collapsed.insert(key);
+    else
+        m_collapsed.remove(key);
+    if (m_settings)
+        m_settings->setValue(QStringLiteral("pods/collapsed"), QStringList(m_collapsed.values()));
+}
+
+void PodsView::setOrder(Order order)
+{
+    const auto i = static_cast<std::size_t>(order);
+    m_orders.at(i)->setChecked(true);
+    if (m_settings)
+        m_settings->setValue(QStringLiteral("pods/order"), QLatin1String(kOrderNames.at(i)));
+    const QScopedValueRollback showing(m_showing, true);
+    m_model->setOrder(order);
+}
+
+void PodsView::remember(std::unique_ptr<QSettings> settings)
+{
+    const QString order = settings->value(QStringLiteral("pods/order")).toString();
+    const QStringList collapsed = settings->value(QStringLiteral("pods/collapsed")).toStringList();
+    m_collapsed = QSet<QString>(collapsed.begin(), collapsed.end());
+    m_settings = std::move(settings);
+    for (std::size_t i = 0; i < kOrderNames.size(); ++i) {
+        if (order == QLatin1String(kOrderNames.at(i)))
+            setOrder(static_cast<Order>(i));
+    }
+    const QScopedValueRollback showing(m_showing, true);
+    expandAgain();
+}
+
 void PodsView::refresh()
 {
-    m_model->refresh();
-    m_empty->setVisible(m_model->rowCount() == 0);
+    m_timer.stop();
+    {
+        const QScopedValueRollback showing(m_showing, true);
+        m_model->refresh();
+    }
+    showEmptiness();
     showSelection();
+    refreshReset();
+}
+
+void PodsView::showEmptiness()
+{
+    const bool none = m_model->rowCount() == 0;
+    m_empty->setVisible(none);
+    if (!none)
+        return;
+    m_empty->setText(m_model->hiddenPods() > 0
+            ? tr("No pod or container matches “%1”; %n pod(s) are hidden. Escape shows them.",
+                nullptr, m_model->hiddenPods())
+                  .arg(m_model->filter())
+            : tr("No pod at this moment."));
+}
+
+void PodsView::takeCurrent(const QModelIndex& current)
+{
+    if (m_showing || !current.isValid())
+        return;
+    if (const models::Place* place = m_model->placeAt(current)) {
+        m_pod.clear();
+        const models::Place chosen = *place;
+        m_session.selectPlace(chosen);
+        emit podChosen({});
+    } else if (const trace::Pod* pod = m_model->podAt(current)) {
+        m_pod = pod->uid;
+        emit podChosen(m_pod);
+    }
 }
 
 void PodsView::showSelection()
 {
     const auto& place = m_session.selectedPlace();
-    const QModelIndex index = place ? m_model->indexOf(*place) : QModelIndex();
-    if (index == m_tree->currentIndex())
+    const QModelIndex index = place && m_pod.empty() ? m_model->indexOf(*place) : QModelIndex();
+    if (!index.isValid() || index == m_tree->currentIndex())
         return;
-    m_showing = true;
-    if (index.isValid())
+    const QScopedValueRollback showing(m_showing, true);
+    if (m_tree->isExpanded(index.parent())) // it must not open what a person has closed
         m_tree->setCurrentIndex(index);
-    m_showing = false;
 }
 
-void PodsView::openMenu(const QPoint& at)
+bool PodsView::eventFilter(QObject* watched, QEvent* event)
 {
-    const QModelIndex index = m_tree->indexAt(at);
-    if (!index.isValid())
-        return;
-    QMenu menu(this);
-    fillMenu(menu, index);
-    menu.exec(m_tree->viewport()->mapToGlobal(at));
-}
-
-void PodsView::fillMenu(QMenu& menu, const QModelIndex& index)
-{
-    const models::Place* place = m_model->placeAt(index);
-    const QModelIndex podRow = index.parent().isValid() ? index.parent() : index;
-    const models::Place* first = m_model->placeAt(m_model->index(0, 0, podRow));
-    const Target target =
-        targetOf(m_session, first != nullptr ? first->podUid : std::string(), place);
-    MenuOptions options = m_menuOptions;
-    if (const QString readOnly = models::whyReadOnly(m_session.origin()); !readOnly.isEmpty())
-        options.refusal = readOnly;
-    addDeeds(menu, target, options, [this](Deed deed, const Target& about, int number) {
-        emit deedAsked(deed, about, number);
-    });
-    addDelete(menu, index);
-    menu.addSeparator();
-    const auto copy = [](const QString& text) { QApplication::clipboard()->setText(text); };
-    menu.addAction(tr("Copy name"), this, [=] { copy(index.data().toString()); });
-    menu.addAction(
-        tr("Copy value"), this, [=] { copy(index.data(PodsModel::ValueRole).toString()); });
-    menu.addAction(tr("Copy details"), this, [=] { copy(index.data(Qt::ToolTipRole).toString()); });
-    addCopies(menu, target, options);
-    if (place == nullptr)
-        return;
-    if (const trace::Container* container =
-            m_session.store().containerAt(*place, m_session.now())) {
-        const QString json = models::text(trace::toLine(*container));
-        menu.addAction(tr("Copy as JSON"), this, [=] { copy(json); });
+    if (watched == m_tree->viewport() && event->type() == QEvent::MouseButtonPress) {
+        const QPoint at = static_cast<QMouseEvent*>(event)->position().toPoint();
+        const QModelIndex row = m_tree->indexAt(at);
+        if (row.isValid() && !row.parent().isValid() && at.x() < PodsDelegate::kArrowWidth + 2) {
+            m_tree->setExpanded(row, !m_tree->isExpanded(row));
+            return true;
+        }
     }
+    const bool asks = event->type() == QEvent::ShortcutOverride;
+    if (!asks && event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    const bool toFilter = watched == m_tree && key == Qt::Key_Slash;
+    const bool toTree = watched == m_filter && (key == Qt::Key_Escape || key == Qt::Key_Down);
+    if (!toFilter && !toTree)
+        return QWidget::eventFilter(watched, event);
+    event->accept(); // else Escape would undo the timeline's zoom
+    if (asks)
+        return true;
+    if (toTree && key == Qt::Key_Escape)
+        m_filter->clear();
+    if (toTree)
+        m_tree->setFocus();
+    else
+        m_filter->setFocus();
+    return true;
 }
 
-/// What cannot be done says why, as the action's own words: a menu has no other place for it.
-void PodsView::addDelete(QMenu& menu, const QModelIndex& index)
+void PodsView::setMenuOptions(const MenuOptions& options)
 {
-    const QModelIndex podRow = index.parent().isValid() ? index.parent() : index;
-    const QString manifest = manifestOf(podRow);
-    const bool live = m_session.origin() == models::Origin::Sandbox;
-    const QString name = podRow.data().toString();
-    QAction* remove = menu.addAction(!live ? tr("Delete pod %1: not in a recording").arg(name)
-            : manifest.isEmpty()           ? tr("Delete pod %1: no manifest is known").arg(name)
-                                           : tr("Delete pod %1").arg(name));
-    remove->setObjectName(QStringLiteral("delete"));
-    remove->setEnabled(live && !manifest.isEmpty() && m_menuOptions.refusal.isEmpty());
-    remove->setToolTip(live ? m_menuOptions.refusal : QString());
-    connect(remove, &QAction::triggered, this, [this, manifest] { emit deleteAsked(manifest); });
+    m_menuOptions = options;
+    refreshReset();
 }
 
-QString PodsView::manifestOf(const QModelIndex& podRow) const
+QString PodsView::whyNoReset() const
 {
-    const models::Place* place = m_model->placeAt(m_model->index(0, 0, podRow));
-    if (place == nullptr)
-        return {};
-    for (const models::PodState& pod : m_session.store().podsAt(m_session.now())) {
-        if (pod.pod.uid == place->podUid)
-            return models::text(pod.pod.manifest);
-    }
-    return {};
+    const QString readOnly = models::whyReadOnly(m_session.origin());
+    if (!readOnly.isEmpty() || !m_menuOptions.refusal.isEmpty())
+        return readOnly.isEmpty() ? m_menuOptions.refusal : readOnly;
+    return m_model->rowCount() + m_model->hiddenPods() == 0 ? tr("There is no pod to end.")
+                                                            : QString();
+}
+
+void PodsView::refreshReset()
+{
+    const QString objection = whyNoReset();
+    m_reset->setEnabled(objection.isEmpty());
+    m_reset->setToolTip(
+        objection.isEmpty() ? tr("Ends every pod of this sandbox, after a question.") : objection);
 }
 
 void PodsView::retranslate()
 {
     m_heading->setText(tr("PODS AND CONTAINERS"));
-    m_empty->setText(tr("No pod at this moment."));
     m_tree->setAccessibleName(tr("Pods and containers"));
+    m_filter->setPlaceholderText(tr("Filter  (/)"));
+    m_filter->setAccessibleName(tr("Filter of pods and containers"));
+    m_filter->setToolTip(tr("Name, namespace, image, engine or state. Escape clears it."));
+    m_more->setAccessibleName(tr("Order, fold, reset"));
+    m_more->setToolTip(tr("Order, fold, reset"));
+    const std::array orders{tr("In the order they came"), tr("By name"), tr("By CPU"),
+        tr("By memory"), tr("By restarts"), tr("By OOM kills")};
+    for (std::size_t i = 0; i < orders.size(); ++i)
+        m_orders.at(i)->setText(orders.at(i));
+    m_collapse->setText(tr("Collapse all pods"));
+    m_expand->setText(tr("Expand all pods"));
+    m_reset->setText(tr("Reset sandbox…"));
     refresh();
 }
 
