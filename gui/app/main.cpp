@@ -107,6 +107,7 @@ int main(int argc, char** argv)
     if (options.pictures.isEmpty()) {
         window.layouts()->remember(std::make_unique<QSettings>());
         window.pods()->remember(std::make_unique<QSettings>());
+        window.resources()->remember(std::make_unique<QSettings>());
     }
     window.show();
     if (options.file.isEmpty())

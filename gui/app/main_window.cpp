@@ -258,6 +258,8 @@ void MainWindow::connectActions()
 {
     connect(m_pods, &widgets::PodsView::deedAsked, m_podActions, &PodActions::perform);
     connect(m_podActions, &PodActions::failed, m_failures, &widgets::FailurePanel::add);
+    connect(m_resources, &plots::ResourcesPane::failed, m_failures, &widgets::FailurePanel::add);
+    connect(m_pods, &widgets::PodsView::podChosen, m_resources, &plots::ResourcesPane::showPod);
     connect(m_details->cgroup(), &details::CgroupPage::failed, this,
         [this](const QString& step, const base::Error& error) {
             m_failures->add(PodActions::explain(step, error));

@@ -149,6 +149,33 @@ Section elsewhere(const QString& docker, const QString& crictl, const QString& k
             {QStringLiteral("kubectl top"), kubectl}}};
 }
 
+/// As docker prints totals of bytes: %.3g and a decimal unit, "12.3MB" (go-units
+/// HumanSizeWithPrecision).
+QString shortBytes(std::uint64_t bytes)
+{
+    auto value = static_cast<double>(bytes);
+    constexpr std::array<const char*, 5> kUnits{"B", "kB", "MB", "GB", "TB"};
+    std::size_t unit = 0;
+    for (; value >= 1000 && unit + 1 < kUnits.size(); ++unit)
+        value /= 1000;
+    return QString::number(value, 'g', 3) + QLatin1String(kUnits.at(unit));
+}
+
+/// A counter of bytes as bytes a second.
+Section traffic(const QString& heading, const QString& path, const QString& text,
+    const Readings& readings, Metric metric)
+{
+    const std::uint64_t before = *(*readings.before)[metric];
+    const std::uint64_t now = *(*readings.now)[metric];
+    const double seconds = static_cast<double>(readings.now->at - readings.before->at) / 1e9;
+    const double grown = now >= before ? static_cast<double>(now - before) : 0;
+    return {heading,
+        {file(path), raw(text),
+            formula(QStringLiteral("(%1 − %2) B ÷ %3 s = %4 B/s")
+                        .arg(number(now), number(before), QString::number(seconds, 'f', 3),
+                            QString::number(grown / seconds, 'f', 0)))}};
+}
+
 const Sample* newestUntil(const std::vector<Sample>& samples, Metric metric, std::int64_t t)
 {
     const Sample* newest = nullptr;
@@ -256,6 +283,82 @@ Provenance pressureProvenance(
     if (!provenance.sections.empty())
         provenance.sections.push_back(elsewhere(SourceWords::tr("does not print it"),
             SourceWords::tr("does not print it"), SourceWords::tr("does not print it")));
+    return provenance;
+}
+
+Provenance ioProvenance(
+    const Measured& measured, const std::vector<trace::Sample>& samples, std::int64_t t)
+{
+    Provenance provenance{titleOf(measured, SourceWords::tr("Input and output")), {}};
+    const QString path = measured.cgroupMode == "v2"
+        ? fileIn(measured, "io.stat", "")
+        : QStringLiteral("/sys/fs/cgroup/blkio%1/blkio.throttle.io_service_bytes_recursive")
+              .arg(models::text(measured.cgroupPath));
+    const Readings read = readingsOf(samples, Metric::IoReadBytes, t);
+    const Readings written = readingsOf(samples, Metric::IoWriteBytes, t);
+    if (!read.now || !written.now)
+        return provenance;
+    const bool unified = measured.cgroupMode == "v2";
+    provenance.sections = {traffic(SourceWords::tr("read"), path,
+                               (unified ? QStringLiteral("rbytes=%1") : QStringLiteral("Read %1"))
+                                       .arg(*(*read.now)[Metric::IoReadBytes])
+                                   + SourceWords::tr(" (sum of all devices)"),
+                               read, Metric::IoReadBytes),
+        traffic(SourceWords::tr("written"), path,
+            (unified ? QStringLiteral("wbytes=%1") : QStringLiteral("Write %1"))
+                    .arg(*(*written.now)[Metric::IoWriteBytes])
+                + SourceWords::tr(" (sum of all devices)"),
+            written, Metric::IoWriteBytes),
+        elsewhere(QStringLiteral("BLOCK I/O %1 / %2")
+                      .arg(shortBytes(*(*read.now)[Metric::IoReadBytes]),
+                          shortBytes(*(*written.now)[Metric::IoWriteBytes])),
+            SourceWords::tr("does not print it"), SourceWords::tr("does not print it"))};
+    return provenance;
+}
+
+Provenance networkProvenance(
+    const Measured& measured, const std::vector<trace::Sample>& samples, std::int64_t t)
+{
+    Provenance provenance{titleOf(measured, SourceWords::tr("Network")), {}};
+    const Readings in = readingsOf(samples, Metric::NetRxBytes, t);
+    const Readings out = readingsOf(samples, Metric::NetTxBytes, t);
+    if (!in.now || !out.now)
+        return provenance;
+    const QString path = measured.networkPid > 0
+        ? QStringLiteral("/proc/%1/net/dev").arg(measured.networkPid)
+        : QStringLiteral("/proc/<pid>/net/dev");
+    const QString sum = SourceWords::tr(" (sum of all interfaces but lo)");
+    provenance.sections = {
+        traffic(SourceWords::tr("received, by all containers of its network namespace"), path,
+            QStringLiteral("bytes %1").arg(*(*in.now)[Metric::NetRxBytes]) + sum, in,
+            Metric::NetRxBytes),
+        traffic(SourceWords::tr("sent"), path,
+            QStringLiteral("bytes %1").arg(*(*out.now)[Metric::NetTxBytes]) + sum, out,
+            Metric::NetTxBytes),
+        elsewhere(QStringLiteral("NET I/O %1 / %2")
+                      .arg(shortBytes(*(*in.now)[Metric::NetRxBytes]),
+                          shortBytes(*(*out.now)[Metric::NetTxBytes])),
+            SourceWords::tr("does not print it"), SourceWords::tr("does not print it"))};
+    return provenance;
+}
+
+Provenance pidsProvenance(
+    const Measured& measured, const std::vector<trace::Sample>& samples, std::int64_t t)
+{
+    Provenance provenance{titleOf(measured, SourceWords::tr("Processes")), {}};
+    const Sample* sample = newestUntil(samples, Metric::PidsCurrent, t);
+    if (!sample)
+        return provenance;
+    const QString current = number(*(*sample)[Metric::PidsCurrent]);
+    const auto& limit = (*sample)[Metric::PidsMax];
+    provenance.sections = {
+        {SourceWords::tr("processes and threads"),
+            {file(fileIn(measured, "pids.current", "pids.current")), raw(current)}},
+        {SourceWords::tr("limit"),
+            {file(fileIn(measured, "pids.max", "pids.max")),
+                raw(limit ? number(*limit) : QStringLiteral("max"))}},
+        elsewhere(QStringLiteral("PIDS ") + current, SourceWords::tr("does not print it"),
+            SourceWords::tr("does not print it"))};
     return provenance;
 }
 

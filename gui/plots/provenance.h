@@ -20,6 +20,7 @@ struct Measured {
     std::string cgroupMode; ///< "v2", "hybrid", "v1"
     std::string cgroupPath; ///< below the cgroup mounts
     QString clock; ///< of the moment asked for
+    int networkPid = 0; ///< whose /proc/<pid>/net/dev was read; 0: not known
 };
 
 struct Provenance {
@@ -42,6 +43,12 @@ struct Provenance {
 [[nodiscard]] Provenance memoryProvenance(
     const Measured& measured, const std::vector<trace::Sample>& samples, std::int64_t t);
 [[nodiscard]] Provenance pressureProvenance(
+    const Measured& measured, const std::vector<trace::Sample>& samples, std::int64_t t);
+[[nodiscard]] Provenance ioProvenance(
+    const Measured& measured, const std::vector<trace::Sample>& samples, std::int64_t t);
+[[nodiscard]] Provenance networkProvenance(
+    const Measured& measured, const std::vector<trace::Sample>& samples, std::int64_t t);
+[[nodiscard]] Provenance pidsProvenance(
     const Measured& measured, const std::vector<trace::Sample>& samples, std::int64_t t);
 
 } // namespace shimscope::plots

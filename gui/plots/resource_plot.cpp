@@ -1,16 +1,9 @@
+// What is drawn. Mouse, keys and the menu are in resource_plot_input.cpp.
 #include <plots/resource_plot.h>
 #include <widgets/elide_label.h>
 #include <widgets/theme.h>
 
-#include <QApplication>
-#include <QClipboard>
-#include <QContextMenuEvent>
 #include <qcustomplot.h>
-#include <QHelpEvent>
-#include <QKeyEvent>
-#include <QMenu>
-#include <QPainter>
-#include <QToolTip>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -21,7 +14,9 @@ using widgets::colours;
 
 namespace {
 constexpr double kLimitShare = 0.35; // of the width, for the limit's text
-}
+constexpr double kHalfLabel = 17; // px: half of "−60 s"
+constexpr float kBandShare = 0.25F; // how much of its colour a band has
+} // namespace
 
 ResourcePlot::ResourcePlot(QWidget* parent)
     : QWidget(parent)
@@ -119,11 +114,12 @@ void ResourcePlot::setTicks()
     auto ticker = m_plot->xAxis->ticker().staticCast<QCPAxisTickerText>();
     ticker->clear();
     // Labels are centred on their tick: pull the outer ones in, so that nothing is cut.
-    ticker->addTick(-length * 0.955, QStringLiteral("−%1 s").arg(length, 0, 'f', 0));
+    const double inset = std::max(0.045, kHalfLabel / std::max(1, m_plot->axisRect()->width()));
+    ticker->addTick(-length * (1 - inset), QStringLiteral("−%1 s").arg(length, 0, 'f', 0));
     ticker->addTick(-length * 0.5,
         QStringLiteral("−%1 s").arg(
             length / 2, 0, 'f', length / 2 == static_cast<int>(length / 2) ? 0 : 1));
-    ticker->addTick(-length * 0.045, tr("now"));
+    ticker->addTick(-length * inset, tr("now"));
 }
 
 void ResourcePlot::setCurves()
@@ -135,10 +131,14 @@ void ResourcePlot::setCurves()
         QCPGraph* graph = m_plot->graph(i);
         if (i >= static_cast<int>(m_content.curves.size())) {
             graph->data()->clear();
+            graph->setBrush(Qt::NoBrush);
             continue;
         }
         const Curve& curve = m_content.curves[static_cast<std::size_t>(i)];
         graph->setPen(QPen(curve.colour, 1, curve.dashed ? Qt::DashLine : Qt::SolidLine));
+        QColor band = curve.colour;
+        band.setAlphaF(kBandShare);
+        graph->setBrush(curve.filled ? QBrush(band) : QBrush(Qt::NoBrush));
         graph->setName(curve.name);
         QVector<QCPGraphData> values;
         values.reserve(static_cast<qsizetype>(curve.points.size()));
@@ -270,72 +270,6 @@ void ResourcePlot::applyTheme()
         text->setColor(c.bad);
         text->setFont(widgets::textFont(-3));
     }
-}
-
-bool ResourcePlot::eventFilter(QObject* watched, QEvent* event)
-{
-    if (watched == m_plot && event->type() == QEvent::ToolTip) {
-        showTip(static_cast<QHelpEvent*>(event)->globalPos());
-        return true;
-    }
-    if (watched == m_plot && event->type() == QEvent::MouseButtonRelease) {
-        const auto* mouse = static_cast<QMouseEvent*>(event);
-        if (mouse->button() == Qt::LeftButton && m_content.missing.isEmpty())
-            emit asked(m_content.to
-                    + static_cast<std::int64_t>(
-                        m_plot->xAxis->pixelToCoord(mouse->position().x()) * 1e9),
-                mouse->globalPosition().toPoint());
-    }
-    return QWidget::eventFilter(watched, event);
-}
-
-/// The title and the caption stand for the newest value.
-void ResourcePlot::mouseReleaseEvent(QMouseEvent* event)
-{
-    if (event->button() == Qt::LeftButton && m_content.missing.isEmpty())
-        emit asked(m_content.to, event->globalPosition().toPoint());
-}
-
-void ResourcePlot::keyPressEvent(QKeyEvent* event)
-{
-    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
-        emit asked(m_content.to, mapToGlobal(QPoint(width() / 3, height() / 3)));
-    else
-        QWidget::keyPressEvent(event);
-}
-
-void ResourcePlot::paintEvent(QPaintEvent* event)
-{
-    QWidget::paintEvent(event);
-    if (!hasFocus())
-        return;
-    QPainter painter(this);
-    painter.setPen(QPen(colours().accent, 1, Qt::DotLine));
-    painter.drawRect(rect().adjusted(0, 0, -1, -1));
-}
-
-/// The values of all curves at the pointer.
-void ResourcePlot::showTip(const QPoint& at)
-{
-    const double x = m_plot->xAxis->pixelToCoord(m_plot->mapFromGlobal(at).x());
-    QStringList lines{QStringLiteral("%1 s").arg(x, 0, 'f', 1)};
-    for (int i = 0; i < m_plot->graphCount(); ++i) {
-        const auto found = m_plot->graph(i)->data()->findBegin(x);
-        if (found != m_plot->graph(i)->data()->constEnd())
-            lines << QStringLiteral("%1 %2 %3")
-                         .arg(m_plot->graph(i)->name())
-                         .arg(found->value / m_content.scale, 0, 'f', 2)
-                         .arg(m_content.unit);
-    }
-    QToolTip::showText(at, lines.join(u'\n'), m_plot);
-}
-
-void ResourcePlot::contextMenuEvent(QContextMenuEvent* event)
-{
-    QMenu menu(this);
-    menu.addAction(
-        tr("Copy value"), this, [this] { QApplication::clipboard()->setText(caption()); });
-    menu.exec(event->globalPos());
 }
 
 } // namespace shimscope::plots

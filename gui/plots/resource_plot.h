@@ -4,6 +4,7 @@
 #pragma once
 
 #include <plots/series.h>
+#include <widgets/failure_panel.h>
 
 #include <QLabel>
 #include <QWidget>
@@ -12,6 +13,7 @@
 #include <optional>
 #include <vector>
 
+class QMenu;
 class QCustomPlot;
 class QCPItemRect;
 class QCPItemText;
@@ -29,7 +31,8 @@ struct Curve {
     QString name;
     QColor colour;
     bool dashed = false;
-    std::vector<Point> points;
+    bool filled = false; ///< a band from 0 on
+    std::vector<Point> points{};
 };
 
 struct Mark {
@@ -53,6 +56,7 @@ struct PlotContent {
     std::vector<Mark> marks;
     QString caption;
     QString missing; ///< if not empty: why there is nothing to draw
+    std::int64_t wallMinusBoot = 0; ///< ns: for the times in what is saved
 };
 
 class ResourcePlot : public QWidget {
@@ -63,6 +67,12 @@ public:
     void setTitle(const QString& title);
     void show(const PlotContent& content);
     [[nodiscard]] QString caption() const;
+    [[nodiscard]] QString title() const { return m_title->text(); }
+    [[nodiscard]] const PlotContent& content() const { return m_content; }
+    /// The values of all curves at a moment, a line each.
+    [[nodiscard]] QString valuesAt(std::int64_t at) const;
+    /// Copy and save; `at`: the moment under the pointer.
+    void fillMenu(QMenu& menu, std::int64_t at);
     [[nodiscard]] QCustomPlot* plot() const { return m_plot; }
     /// QCustomPlot does not know the palette: colours are set by hand.
     void applyTheme();
@@ -72,6 +82,8 @@ public:
 signals:
     /// Somebody clicked a value, or pressed Enter: where does it come from?
     void asked(std::int64_t at, const QPoint& global);
+    /// A file could not be written.
+    void failed(const shimscope::widgets::Failure& failure);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -90,6 +102,9 @@ private:
     void setMarks();
     [[nodiscard]] double seconds(std::int64_t t) const;
     void showTip(const QPoint& at);
+    [[nodiscard]] std::int64_t momentAt(double x) const;
+    enum class Format { Csv, Png, Svg };
+    void askForFile(Format format);
 
     QLabel* m_title;
     widgets::ElideLabel* m_caption;

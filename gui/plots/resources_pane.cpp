@@ -1,14 +1,13 @@
+// Which plots are shown, of what, and when. What they show is in contents.cpp.
 #include <models/text.h>
 #include <plots/provenance_box.h>
 #include <plots/resources_pane.h>
 #include <widgets/theme.h>
 
-#include <QHBoxLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 
 namespace shimscope::plots {
 
@@ -17,15 +16,15 @@ namespace {
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kLongest = 60 * kSecond;
 constexpr std::int64_t kShortest = 10 * kSecond;
+constexpr int kChipHeight = 20; // little room is left to the plots on a small screen
+constexpr std::chrono::milliseconds kOften(250);
+constexpr std::chrono::milliseconds kManyOften(500);
+constexpr std::array<const char*, ResourcesPane::kKinds> kKindNames{
+    "cpu", "memory", "pressure", "io", "network", "pids"};
 
-QString number(double value)
+bool isMany(std::size_t kind)
 {
-    return QString::number(value, 'f', value < 10 ? 2 : 0);
-}
-/// "0.5", "2": without zeros that say nothing.
-QString plain(double value)
-{
-    return QString::number(value, 'g', 3);
+    return kind == ResourcesPane::Cpu || kind == ResourcesPane::Memory;
 }
 
 } // namespace
@@ -33,105 +32,151 @@ QString plain(double value)
 ResourcesPane::ResourcesPane(models::Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
-    , m_heading(new QLabel(this))
-    , m_cpu(new ResourcePlot(this))
-    , m_memory(new ResourcePlot(this))
-    , m_pressure(new ResourcePlot(this))
+    , m_heading(new widgets::ElideLabel(this))
+    , m_allButton(new QToolButton(this))
+    , m_row(new QHBoxLayout)
+    , m_legend(new TopLegend(this))
+{
+    compose();
+    follow();
+    retranslate();
+    shareRoom();
+}
+
+void ResourcesPane::compose()
 {
     setObjectName(QStringLiteral("pane"));
     setAttribute(Qt::WA_StyledBackground);
     m_heading->setObjectName(QStringLiteral("heading"));
-    auto* row = new QHBoxLayout;
-    row->setSpacing(18);
-    for (ResourcePlot* plot : {m_cpu, m_memory, m_pressure})
-        row->addWidget(plot, 1);
+    m_heading->setFont(widgets::textFont(-2, QFont::DemiBold));
+    auto* head = new QHBoxLayout;
+    head->setSpacing(4);
+    head->addWidget(m_heading, 1);
+    const auto addChip = [&](QToolButton* chip) {
+        chip->setCheckable(true);
+        chip->setProperty("chip", true);
+        chip->setFont(widgets::textFont(-2));
+        chip->setFixedHeight(kChipHeight);
+        head->addWidget(chip);
+    };
+    addChip(m_allButton);
+    connect(m_allButton, &QToolButton::toggled, this, &ResourcesPane::showAll);
+    head->addSpacing(10);
+    m_row->setSpacing(18);
+    for (std::size_t i = 0; i < kKinds; ++i) {
+        const auto kind = static_cast<Kind>(i);
+        m_plots.at(i) = new ResourcePlot(this);
+        m_choosers.at(i) = new QToolButton(this);
+        addChip(m_choosers.at(i));
+        m_choosers.at(i)->setChecked(m_chosen.at(i));
+        m_row->addWidget(m_plots.at(i), 2);
+        connect(m_choosers.at(i), &QToolButton::toggled, this,
+            [this, kind](bool shown) { choose(kind, shown); });
+        connect(m_plots.at(i), &ResourcePlot::asked, this,
+            [this, kind](std::int64_t at, const QPoint& global) { explain(kind, at, global); });
+        connect(m_plots.at(i), &ResourcePlot::failed, this, &ResourcesPane::failed);
+    }
+    m_row->addWidget(m_legend, 3);
+    connect(m_legend, &TopLegend::chosen, this, [this](const models::Place& place) {
+        m_session.selectPlace(place);
+        showPod({});
+    });
     auto* all = new QVBoxLayout(this);
-    all->setContentsMargins(16, 8, 16, 4);
+    all->setContentsMargins(16, 6, 16, 4);
     all->setSpacing(4);
-    all->addWidget(m_heading);
-    all->addLayout(row, 1);
+    all->addLayout(head);
+    all->addLayout(m_row, 1);
+}
+
+void ResourcesPane::follow()
+{
     m_timer.setSingleShot(true);
-    m_timer.setInterval(std::chrono::milliseconds(250));
     connect(&m_timer, &QTimer::timeout, this, &ResourcesPane::refresh);
     const auto soon = [this] {
         if (!m_timer.isActive())
-            m_timer.start();
+            m_timer.start(showsMany() ? kManyOften : kOften);
     };
-    connect(&session, &models::Session::recordsAdded, this, soon);
-    connect(&session, &models::Session::timeMoved, this, soon);
-    connect(&session, &models::Session::episodeSelected, this, soon);
-    connect(&session, &models::Session::placeSelected, this, &ResourcesPane::refresh);
-    connect(&session, &models::Session::wasReset, this, &ResourcesPane::refresh);
-    const std::pair<ResourcePlot*, Ask> asks[] = {
-        {m_cpu, cpuProvenance}, {m_memory, memoryProvenance}, {m_pressure, pressureProvenance}};
-    for (const auto& [plot, ask] : asks)
-        connect(plot, &ResourcePlot::asked, this,
-            [this, ask = ask](std::int64_t at, const QPoint& global) { explain(ask, at, global); });
-    retranslate();
+    connect(&m_session, &models::Session::recordsAdded, this, soon);
+    connect(&m_session, &models::Session::timeMoved, this, soon);
+    connect(&m_session, &models::Session::episodeSelected, this, soon);
+    connect(&m_session, &models::Session::placeSelected, this, [this] {
+        m_pod.clear();
+        shareRoom();
+    });
+    connect(&m_session, &models::Session::wasReset, this, [this] {
+        m_pod.clear();
+        m_many.clear();
+        shareRoom();
+    });
 }
 
-void ResourcesPane::explain(Ask ask, std::int64_t at, const QPoint& global)
+bool ResourcesPane::showsMany() const
 {
-    const auto& place = m_session.selectedPlace();
-    if (!place)
-        return;
-    const models::Store& store = m_session.store();
-    const trace::Container* container = store.containerAt(*place, at);
-    const Measured measured{models::text(place->name), store.header().cgroupMode,
-        container ? container->cgroupPath : std::string(), store.clock(at)};
-    const auto samples = store.samples(*place, m_session.now() - kLongest, m_session.now());
-    auto* box = new ProvenanceBox(ask(measured, samples, at), this);
-    box->openAt(global);
+    return m_only == nullptr && (m_all || !m_pod.empty());
+}
+
+void ResourcesPane::showAll(bool all)
+{
+    m_all = all;
+    m_pod.clear();
+    m_allButton->setChecked(all);
+    shareRoom();
+}
+
+/// "A container again" ends the view of all, too: somebody has asked for that container.
+void ResourcesPane::showPod(const std::string& uid)
+{
+    m_all = false;
+    m_allButton->setChecked(false);
+    m_pod = uid;
+    shareRoom();
 }
 
 void ResourcesPane::showOnly(const ResourcePlot* only)
 {
-    for (ResourcePlot* plot : {m_cpu, m_memory, m_pressure})
-        plot->setVisible(!only || plot == only);
+    m_only = only;
+    shareRoom();
 }
 
-void ResourcesPane::retranslate()
+void ResourcesPane::choose(Kind kind, bool shown)
 {
-    m_cpu->setTitle(tr("CPU"));
-    m_memory->setTitle(tr("Memory"));
-    m_pressure->setTitle(tr("Pressure (PSI)"));
+    m_chosen.at(kind) = shown;
+    if (m_settings)
+        m_settings->setValue(QStringLiteral("plots/") + QLatin1String(kKindNames.at(kind)), shown);
+    shareRoom();
+}
+
+void ResourcesPane::remember(std::unique_ptr<QSettings> settings)
+{
+    m_settings = std::move(settings);
+    for (std::size_t i = 0; i < kKinds; ++i) {
+        const QString key = QStringLiteral("plots/") + QLatin1String(kKindNames.at(i));
+        m_choosers.at(i)->setChecked(m_settings->value(key, m_chosen.at(i)).toBool());
+    }
+}
+
+/// Which plots there is room for, and then what they show.
+void ResourcesPane::shareRoom()
+{
+    const bool many = showsMany();
+    for (std::size_t i = 0; i < kKinds; ++i) {
+        m_plots.at(i)->setVisible(
+            m_only ? m_plots.at(i) == m_only : (many ? isMany(i) : m_chosen.at(i)));
+        m_choosers.at(i)->setEnabled(!m_only);
+        m_choosers.at(i)->setVisible(!many); // of many there are these two plots
+    }
+    m_allButton->setEnabled(!m_only);
+    m_legend->setVisible(many);
     refresh();
 }
 
-void ResourcesPane::changeEvent(QEvent* event)
+PlotContent ResourcesPane::baseAt(std::int64_t oldest) const
 {
-    if (event->type() == QEvent::LanguageChange)
-        retranslate();
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
-        for (ResourcePlot* plot : {m_cpu, m_memory, m_pressure})
-            plot->applyTheme();
-    }
-    QWidget::changeEvent(event);
-}
-
-void ResourcesPane::showNothing()
-{
-    PlotContent content;
-    content.missing = tr("No container is selected.");
-    for (ResourcePlot* plot : {m_cpu, m_memory, m_pressure})
-        plot->show(content);
-    m_heading->setText(tr("LIVE RESOURCES"));
-}
-
-void ResourcesPane::refresh()
-{
-    m_timer.stop();
-    const auto& place = m_session.selectedPlace();
-    if (!place) {
-        showNothing();
-        return;
-    }
     const models::Store& store = m_session.store();
-    m_heading->setText(tr("LIVE RESOURCES") + QStringLiteral(" · ") + models::text(place->name));
     PlotContent base;
     base.to = m_session.now();
-    auto samples = store.samples(*place, base.to - kLongest, base.to);
-    const std::int64_t length = samples.empty() ? kShortest : base.to - samples.front().at;
+    base.wallMinusBoot = store.header().anchorWall - store.header().anchorBoot;
+    const std::int64_t length = oldest == 0 ? kShortest : base.to - oldest;
     // Whole seconds, in steps of ten, so that the scale stands still while the first minute fills.
     base.from =
         base.to - std::clamp((length / (10 * kSecond) + 1) * 10 * kSecond, kShortest, kLongest);
@@ -140,95 +185,152 @@ void ResourcesPane::refresh()
         index >= 0 && index < static_cast<int>(episodes.size()))
         base.episode = Stretch{episodes[static_cast<std::size_t>(index)].start,
             episodes[static_cast<std::size_t>(index)].end};
-    if (samples.empty())
-        base.missing = tr("No samples of this container up to this moment.");
-    m_cpu->show(cpuContent(samples, base));
-    m_memory->show(memoryContent(samples, base));
-    m_pressure->show(pressureContent(samples, base));
+    return base;
 }
 
-PlotContent ResourcesPane::cpuContent(
-    const std::vector<trace::Sample>& samples, PlotContent content) const
+void ResourcesPane::refresh()
 {
-    const CpuSeries series = cpuSeries(samples);
-    content.curves.push_back({tr("CPU"), widgets::colours().cpu, false, series.cpus});
-    content.unit = QStringLiteral("CPU");
-    content.shaded = series.throttled;
-    content.least = 0.1;
-    if (series.limit) {
-        content.limit = series.limit;
-        content.limitText = QStringLiteral("cpu.max %1 %2").arg(series.quota).arg(series.period);
-    }
-    if (series.cpus.empty())
-        return content;
-    const QString used = number(series.cpus.back().value);
-    const int cpus = m_session.store().header().cpus;
-    content.caption = series.limit ? tr("%1 of %2 CPU").arg(used, plain(*series.limit))
-                                   : tr("%1 of %2 CPUs, no limit").arg(used).arg(cpus);
-    if (series.periods > 0)
-        content.caption += QStringLiteral(" · ")
-            + tr("throttled %1 of %2 periods").arg(series.throttledPeriods).arg(series.periods);
-    return content;
+    m_timer.stop();
+    if (showsMany())
+        showMany();
+    else if (m_session.selectedPlace())
+        showOne();
+    else
+        showNothing();
 }
 
-PlotContent ResourcesPane::memoryContent(
-    const std::vector<trace::Sample>& samples, PlotContent content) const
+void ResourcesPane::showNothing()
 {
-    const MemorySeries series = memorySeries(samples);
-    content.curves.push_back(
-        {QStringLiteral("memory.current"), widgets::colours().memory, false, series.current});
-    content.curves.push_back({tr("working set"), widgets::colours().mute, true, series.workingSet});
-    content.scale = 1024.0 * 1024.0;
-    content.unit = QStringLiteral("MiB");
-    content.least = content.scale;
-    if (series.limit) {
-        content.limit = static_cast<double>(*series.limit);
-        content.limitText =
-            QStringLiteral("memory.max %1 MiB").arg(models::mebibytes(*series.limit));
-    }
-    for (const OomMark& mark :
-        oomMarks(m_session.store(), *m_session.selectedPlace(), samples, content.to))
-        content.marks.push_back({mark.at, mark.bytes,
-            QStringLiteral("oom_kill · %1").arg(m_session.store().clock(mark.at).left(8))});
-    if (series.current.empty())
-        return content;
-    const QString used = models::mebibytes(static_cast<std::uint64_t>(series.current.back().value));
-    content.caption = series.limit ? tr("%1 of %2 MiB").arg(used, models::mebibytes(*series.limit))
-                                   : tr("%1 MiB, no limit").arg(used);
-    if (!series.workingSet.empty())
-        content.caption += QStringLiteral(" · ")
-            + tr("working set %1")
-                  .arg(models::mebibytes(
-                      static_cast<std::uint64_t>(series.workingSet.back().value)));
-    return content;
+    PlotContent content;
+    content.missing = tr("No container is selected.");
+    for (ResourcePlot* plot : m_plots)
+        plot->show(content);
+    m_heading->setText(tr("LIVE RESOURCES"));
 }
 
-PlotContent ResourcesPane::pressureContent(
-    const std::vector<trace::Sample>& samples, PlotContent content) const
+void ResourcesPane::showOne()
 {
-    const PressureSeries series = pressureSeries(samples);
-    if (!series.present && content.missing.isEmpty()) {
-        content.missing = m_session.store().header().cgroupMode == "v2"
-            ? tr("The kernel of this machine counts no pressure (PSI).")
-            : tr("cgroup v1 has no pressure per container: PSI came with v2.");
-        return content;
+    const models::Store& store = m_session.store();
+    const models::Place& place = *m_session.selectedPlace();
+    m_heading->setText(tr("LIVE RESOURCES") + QStringLiteral(" · ") + models::text(place.name));
+    const std::int64_t now = m_session.now();
+    PlotSource source{store, place, store.samples(place, now - kLongest, now), {}, {}};
+    source.base = baseAt(source.samples.empty() ? 0 : source.samples.front().at);
+    if (source.samples.empty())
+        source.base.missing = tr("No samples of this container up to this moment.");
+    using Make = PlotContent (*)(const PlotSource&);
+    constexpr std::array<Make, kKinds> kMakers{
+        cpuContent, memoryContent, pressureContent, ioContent, networkContent, pidsContent};
+    if (!m_plots[Network]->isHidden())
+        source.network = networkSamples(store, place, now - kLongest, now);
+    for (std::size_t i = 0; i < kKinds; ++i) {
+        if (!m_plots.at(i)->isHidden()) // also where the pane itself is not shown now
+            m_plots.at(i)->show(kMakers.at(i)(source));
     }
-    content.curves.push_back(
-        {QStringLiteral("cpu.pressure some"), widgets::colours().cpu, false, series.cpu});
-    content.curves.push_back(
-        {QStringLiteral("memory.pressure some"), widgets::colours().memory, false, series.memory});
-    content.curves.push_back(
-        {QStringLiteral("io.pressure some"), widgets::colours().io, true, series.io});
-    content.unit = QStringLiteral("%");
-    content.limit = 100;
-    content.limitText = QStringLiteral("100 %");
-    content.limitIsScale = true;
-    const auto last = [](const std::vector<Point>& points) {
-        return points.empty() ? 0 : static_cast<int>(std::lround(points.back().value));
-    };
-    content.caption =
-        tr("cpu some %1 % · memory some %2 %").arg(last(series.cpu)).arg(last(series.memory));
-    return content;
+}
+
+void ResourcesPane::showMany()
+{
+    const models::Store& store = m_session.store();
+    std::vector<models::Place> places;
+    std::int64_t oldest = m_session.now();
+    QString whose = tr("all containers");
+    for (const models::PodState& pod : store.podsAt(m_session.now())) {
+        if (!m_pod.empty() && pod.pod.uid != m_pod)
+            continue;
+        if (!m_pod.empty())
+            whose = tr("all containers of %1").arg(models::text(pod.pod.name));
+        for (const models::PlaceState& state : pod.places) {
+            if (state.place.sandbox || state.container.state == "created")
+                continue;
+            places.push_back(state.place);
+            oldest = std::min(oldest, std::max(state.container.created, store.first()));
+        }
+    }
+    m_many.advance(store, places, m_session.now());
+    m_heading->setText(tr("LIVE RESOURCES") + QStringLiteral(" · ") + whose);
+    PlotContent base = baseAt(oldest);
+    if (places.empty())
+        base.missing = tr("No container runs at this moment.");
+    m_plots[Cpu]->show(m_many.cpu(store, base));
+    m_plots[Memory]->show(m_many.memory(store, base));
+    m_legend->show(m_many.legend());
+}
+
+void ResourcesPane::explain(Kind kind, std::int64_t at, const QPoint& global)
+{
+    if (showsMany()) {
+        explainMany(at, global);
+        return;
+    }
+    const auto& place = m_session.selectedPlace();
+    if (!place)
+        return;
+    const models::Store& store = m_session.store();
+    const trace::Container* container = store.containerAt(*place, at);
+    Measured measured{models::text(place->name), store.header().cgroupMode,
+        container ? container->cgroupPath : std::string(), store.clock(at)};
+    const std::int64_t now = m_session.now();
+    auto samples = kind == Network ? networkSamples(store, *place, now - kLongest, now)
+                                   : store.samples(*place, now - kLongest, now);
+    if (kind == Network && !samples.empty()) {
+        for (const models::Place& each : store.places()) {
+            const trace::Container* teller = store.containerAt(each, at);
+            if (teller != nullptr && teller->id == samples.back().container)
+                measured.networkPid = teller->pid;
+        }
+    }
+    using Ask = Provenance (*)(const Measured&, const std::vector<trace::Sample>&, std::int64_t);
+    constexpr std::array<Ask, kKinds> kAsks{cpuProvenance, memoryProvenance, pressureProvenance,
+        ioProvenance, networkProvenance, pidsProvenance};
+    auto* box = new ProvenanceBox(kAsks.at(kind)(measured, samples, at), this);
+    box->openAt(global);
+}
+
+void ResourcesPane::explainMany(std::int64_t at, const QPoint& global)
+{
+    Provenance provenance{tr("Many containers · %1").arg(m_session.store().clock(at)), {}};
+    Provenance::Section section{tr("newest values, each as its own plot computes it"), {}};
+    for (const AllContainers::Entry& entry : m_many.legend())
+        section.rows.push_back({entry.name,
+            QStringLiteral("%1 CPU · %2 B")
+                .arg(QString::number(entry.cpus, 'f', 4), QString::number(entry.bytes, 'f', 0))});
+    section.rows.push_back({tr("sum"),
+        QStringLiteral("%1 CPU · %2 B")
+            .arg(QString::number(m_many.cpus(), 'f', 4), QString::number(m_many.bytes(), 'f', 0))});
+    provenance.sections.push_back(section);
+    auto* box = new ProvenanceBox(provenance, this);
+    box->openAt(global);
+}
+
+void ResourcesPane::retranslate()
+{
+    const std::array titles{tr("CPU"), tr("Memory"), tr("Pressure (PSI)"), tr("Input and output"),
+        tr("Network"), tr("Processes")};
+    const std::array chips{
+        tr("CPU"), tr("Memory"), tr("Pressure"), tr("I/O"), tr("Network"), tr("Processes")};
+    for (std::size_t i = 0; i < kKinds; ++i) {
+        m_plots.at(i)->setTitle(titles.at(i));
+        m_choosers.at(i)->setText(chips.at(i));
+        m_choosers.at(i)->setToolTip(tr("Shows or hides the plot: %1").arg(titles.at(i)));
+        m_choosers.at(i)->setAccessibleName(m_choosers.at(i)->toolTip());
+    }
+    m_allButton->setText(tr("All containers"));
+    m_allButton->setToolTip(tr("The ten that use most as lines, the others as one band"));
+    m_legend->setAccessibleName(tr("Containers that use most; Enter shows one alone"));
+    refresh();
+}
+
+void ResourcesPane::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
+        for (ResourcePlot* plot : m_plots)
+            if (plot != nullptr)
+                plot->applyTheme();
+    }
+    QWidget::changeEvent(event);
 }
 
 } // namespace shimscope::plots

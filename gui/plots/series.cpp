@@ -79,6 +79,21 @@ void addThrottling(CpuSeries& series, const Sample& before, const Sample& now)
         series.throttled.push_back({before.at, now.at});
 }
 
+/// From µs per µs to units per second.
+TrafficSeries traffic(const std::vector<Sample>& samples, Metric in, Metric out)
+{
+    TrafficSeries series;
+    series.present = std::any_of(samples.begin(), samples.end(),
+        [&](const Sample& sample) { return sample[in] || sample[out]; });
+    series.in = rate(samples, in);
+    series.out = rate(samples, out);
+    for (auto* points : {&series.in, &series.out}) {
+        for (Point& point : *points)
+            point.value *= 1e6;
+    }
+    return series;
+}
+
 } // namespace
 
 Readings readingsOf(const std::vector<Sample>& samples, Metric metric, std::int64_t t)
@@ -142,6 +157,41 @@ PressureSeries pressureSeries(const std::vector<Sample>& samples)
             point.value = std::min(100.0, point.value * 100.0);
     }
     return series;
+}
+
+TrafficSeries ioSeries(const std::vector<Sample>& samples)
+{
+    return traffic(samples, Metric::IoReadBytes, Metric::IoWriteBytes);
+}
+
+TrafficSeries networkSeries(const std::vector<Sample>& samples)
+{
+    return traffic(samples, Metric::NetRxBytes, Metric::NetTxBytes);
+}
+
+PidsSeries pidsSeries(const std::vector<Sample>& samples)
+{
+    PidsSeries series{level(samples, Metric::PidsCurrent), {}};
+    if (!samples.empty())
+        series.limit = samples.back()[Metric::PidsMax];
+    return series;
+}
+
+std::vector<Sample> networkSamples(
+    const models::Store& store, const models::Place& place, std::int64_t from, std::int64_t to)
+{
+    std::vector<models::Place> places{place, {place.podUid, "pause", true}};
+    for (const models::Place& each : store.places()) {
+        if (each.podUid == place.podUid)
+            places.push_back(each);
+    }
+    for (const models::Place& each : places) {
+        std::vector<Sample> samples = store.samples(each, from, to);
+        std::erase_if(samples, [](const Sample& sample) { return !sample[Metric::NetRxBytes]; });
+        if (!samples.empty())
+            return samples;
+    }
+    return {};
 }
 
 std::vector<OomMark> oomMarks(const models::Store& store, const models::Place& place,

@@ -53,6 +53,25 @@ struct PressureSeries {
 };
 [[nodiscard]] PressureSeries pressureSeries(const std::vector<trace::Sample>& samples);
 
+/// Traffic of two directions, bytes a second.
+struct TrafficSeries {
+    bool present = false;
+    std::vector<Point> in, out; ///< read and written, or received and sent
+};
+[[nodiscard]] TrafficSeries ioSeries(const std::vector<trace::Sample>& samples);
+[[nodiscard]] TrafficSeries networkSeries(const std::vector<trace::Sample>& samples);
+
+struct PidsSeries {
+    std::vector<Point> current;
+    std::optional<std::uint64_t> limit; ///< absent: "max"
+};
+[[nodiscard]] PidsSeries pidsSeries(const std::vector<trace::Sample>& samples);
+
+/// The samples that tell the traffic of a container's network namespace: its own, or those of
+/// another container of its pod, which shares it. Empty: nobody told it.
+[[nodiscard]] std::vector<trace::Sample> networkSamples(
+    const models::Store& store, const models::Place& place, std::int64_t from, std::int64_t to);
+
 /// An OOM kill of one of these containers, with the memory just before it.
 struct OomMark {
     std::int64_t at = 0;
