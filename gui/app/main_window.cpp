@@ -93,6 +93,7 @@ void MainWindow::compose()
     m_stage = new LessonStage(
         m_session, m_lesson, {m_map, m_views, m_resources, m_details, m_pods, m_cgroups}, whole);
     m_podActions = new PodActions(m_session, this);
+    m_reset = new SandboxReset(m_session, this);
     m_conductor = new Conductor(m_session, *m_map->map(), this);
     m_questions = new AgentRequests(this);
     m_exporter = new Exporter(this);
@@ -258,6 +259,8 @@ void MainWindow::connectActions()
 {
     connect(m_pods, &widgets::PodsView::deedAsked, m_podActions, &PodActions::perform);
     connect(m_podActions, &PodActions::failed, m_failures, &widgets::FailurePanel::add);
+    connect(m_pods, &widgets::PodsView::resetAsked, m_reset, &SandboxReset::ask);
+    connect(m_reset, &SandboxReset::failed, m_failures, &widgets::FailurePanel::add);
     connect(m_resources, &plots::ResourcesPane::failed, m_failures, &widgets::FailurePanel::add);
     connect(m_pods, &widgets::PodsView::podChosen, m_resources, &plots::ResourcesPane::showPod);
     connect(m_details->cgroup(), &details::CgroupPage::failed, this,
@@ -385,6 +388,7 @@ void MainWindow::lookAtMachine()
 void MainWindow::follow(const QString& socket)
 {
     m_podActions->setSocket(socket);
+    m_reset->setSocket(socket);
     m_details->watch().setSocket(socket);
     m_failures->clear();
     m_live = std::make_unique<LiveSource>(socket);

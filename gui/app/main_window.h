@@ -11,6 +11,7 @@
 #include <app/lesson_stage.h>
 #include <app/main_views.h>
 #include <app/pod_actions.h>
+#include <app/sandbox_reset.h>
 #include <app/sources.h>
 #include <chain/map_pane.h>
 #include <models/session.h>
@@ -59,6 +60,7 @@ public:
     [[nodiscard]] Layouts* layouts() const { return m_layouts; }
     [[nodiscard]] LessonStage* lessonStage() const { return m_stage; }
     [[nodiscard]] PodActions& podActions() { return *m_podActions; }
+    [[nodiscard]] SandboxReset& sandboxReset() { return *m_reset; }
     [[nodiscard]] chain::ChainMap* map() const { return m_map->map(); }
     [[nodiscard]] chain::Timeline* timeline() const { return m_views->timeline()->timeline(); }
     [[nodiscard]] chain::TimelinePane* timelinePane() const { return m_views->timeline(); }
@@ -144,6 +146,7 @@ private:
     widgets::StatusStrip* m_status;
     widgets::SearchBox* m_search;
     PodActions* m_podActions;
+    SandboxReset* m_reset;
     Conductor* m_conductor;
     Exporter* m_exporter;
     QAction* m_export;

@@ -110,7 +110,7 @@ void PodsView::follow()
     m_timer.setInterval(kEvery);
     connect(&m_timer, &QTimer::timeout, this, &PodsView::refresh);
     const auto soon = [this] {
-        if (!m_session.player().running())
+        if (!m_session.player().running() || m_model->rowCount() == 0) // the first is seen at once
             refresh();
         else if (!m_timer.isActive())
             m_timer.start();
@@ -131,6 +131,7 @@ void PodsView::follow()
         m_model->setFilter(text);
         expandAgain();
         showEmptiness();
+        m_tree->scrollTo(m_tree->currentIndex());
     });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex& pod) {
         const QScopedValueRollback showing(m_showing, true);
@@ -177,6 +178,7 @@ void PodsView::setOrder(Order order)
         m_settings->setValue(QStringLiteral("pods/order"), QLatin1String(kOrderNames.at(i)));
     const QScopedValueRollback showing(m_showing, true);
     m_model->setOrder(order);
+    m_tree->scrollTo(m_tree->currentIndex());
 }
 
 void PodsView::remember(std::unique_ptr<QSettings> settings)

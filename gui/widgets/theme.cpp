@@ -130,6 +130,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSlider::groove:horizontal { height: 4px; background: @line; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 12px; margin: -5px 0; border-radius: 6px; background: @panel; border: 2px solid @accent; }
+QProgressBar { border: none; border-radius: 3px; background: @line; }
+QProgressBar::chunk { border-radius: 3px; background: @accent; }
 QComboBox { border: 1px solid @line; border-radius: 6px; padding: 3px 8px; background: @panel; color: @ink; }
 QComboBox QAbstractItemView { background: @panel; color: @ink; border: 1px solid @line; }
 QMenu { background: @panel; color: @ink; border: 1px solid @line; padding: 4px; }

@@ -114,6 +114,19 @@ void FakeAgent::setRun(const trace::Recording& run)
         m_run += trace::toLine(record) + "\n";
 }
 
+void FakeAgent::setManifests(const std::vector<std::string>& names)
+{
+    const std::lock_guard lock(m_mutex);
+    m_manifests = names;
+}
+
+void FakeAgent::tell(const std::vector<trace::Record>& records)
+{
+    const std::lock_guard lock(m_mutex);
+    for (const trace::Record& record : records)
+        m_told.push_back(trace::toLine(record));
+}
+
 api::ContainerDetailsResponse FakeAgent::details() const
 {
     const std::lock_guard lock(m_mutex);
@@ -142,6 +155,8 @@ grpc::Status FakeAgent::Info(
     response->set_kernel("6.12.48");
     response->set_read_only_reason(m_readOnly);
     response->set_run_dir("/run/shimscope");
+    for (const std::string& name : m_manifests)
+        response->add_manifests(name);
     return grpc::Status::OK;
 }
 
@@ -165,8 +180,18 @@ grpc::Status FakeAgent::Watch(grpc::ServerContext* context, const api::WatchRequ
     message.Clear();
     message.set_caught_up(true);
     writer->Write(message);
-    while (!context->IsCancelled())
+    while (!context->IsCancelled()) {
+        api::WatchResponse news;
+        {
+            const std::lock_guard lock(m_mutex);
+            for (std::string& line : m_told)
+                news.add_lines(std::move(line));
+            m_told.clear();
+        }
+        if (news.lines_size() > 0)
+            writer->Write(news);
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
     return grpc::Status::OK;
 }
 
@@ -180,6 +205,12 @@ grpc::Status FakeAgent::ApplyManifest(
     grpc::ServerContext*, const api::ApplyManifestRequest* request, api::ApplyManifestResponse*)
 {
     return note("ApplyManifest " + request->name() + "\n" + request->yaml());
+}
+
+grpc::Status FakeAgent::DeleteManifest(
+    grpc::ServerContext*, const api::DeleteManifestRequest* request, api::DeleteManifestResponse*)
+{
+    return note("DeleteManifest " + request->name());
 }
 
 grpc::Status FakeAgent::ReadManifest(grpc::ServerContext*, const api::ReadManifestRequest* request,

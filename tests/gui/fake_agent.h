@@ -4,6 +4,7 @@
 
 #include <base/file.h>
 #include <rpc/server.h>
+#include <trace/record.h>
 #include <trace/recording.h>
 
 #include <agent.grpc.pb.h>
@@ -31,6 +32,9 @@ public:
     void setRun(const trace::Recording& run);
     [[nodiscard]] agent::v1::ContainerDetailsResponse details() const;
     void setDetails(const agent::v1::ContainerDetailsResponse& details);
+    void setManifests(const std::vector<std::string>& names);
+    /// Sends these to whoever watches.
+    void tell(const std::vector<trace::Record>& records);
 
     grpc::Status Info(grpc::ServerContext*, const agent::v1::InfoRequest*,
         agent::v1::InfoResponse* response) override;
@@ -40,6 +44,9 @@ public:
         agent::v1::StartStackResponse*) override;
     grpc::Status ApplyManifest(grpc::ServerContext*, const agent::v1::ApplyManifestRequest* request,
         agent::v1::ApplyManifestResponse*) override;
+    grpc::Status DeleteManifest(grpc::ServerContext*,
+        const agent::v1::DeleteManifestRequest* request,
+        agent::v1::DeleteManifestResponse*) override;
     grpc::Status ReadManifest(grpc::ServerContext*, const agent::v1::ReadManifestRequest* request,
         agent::v1::ReadManifestResponse* response) override;
     grpc::Status ContainerDetails(grpc::ServerContext*,
@@ -71,6 +78,8 @@ private:
     std::string m_readOnly;
     bool m_mayChange = true;
     std::string m_run; ///< lines of a recording
+    std::vector<std::string> m_manifests;
+    std::vector<std::string> m_told; ///< lines that nobody has got yet
     agent::v1::ContainerDetailsResponse m_details;
     base::TempDir m_dir;
     std::unique_ptr<rpc::Server> m_server;

@@ -224,7 +224,8 @@ void TestGuiModels::podsModelTellsStateAndValue()
     QVERIFY(value(tests::kOomAt - 1000 * kMs).startsWith("0.5"));
     QCOMPARE(value(tests::kOomAt + 35 * kMs), QString("OOMKilled"));
     QCOMPARE(value(tests::kOomAt + 5100 * kMs), QString("back-off 5.0 s"));
-    QCOMPARE(model.index(0, 0).data(PodsModel::ValueRole).toString(), QString("CrashLoopBackOff 1/2"));
+    QCOMPARE(
+        model.index(0, 0).data(PodsModel::ValueRole).toString(), QString("CrashLoopBackOff 1/2"));
     QVERIFY(model.indexOf(kHog).data(Qt::AccessibleTextRole).toString().contains("waits"));
 }
 
