@@ -228,6 +228,35 @@
     </message>
 </context>
 <context>
+    <name>shimscope::app::SandboxReset</name>
+    <message>
+        <source>Reset sandbox</source>
+        <translation>Reset sandbox</translation>
+    </message>
+    <message>
+        <source>Reset sandbox: %1</source>
+        <translation>Reset sandbox: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n pod(s) ended in %1 s.</source>
+        <translation>
+            <numerusform>The pod ended in %1 s.</numerusform>
+            <numerusform>All %n pods ended in %1 s.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pod(s) still there after %1 s: %2.</source>
+        <translation>
+            <numerusform>%n pod still there after %1 s: %2.</numerusform>
+            <numerusform>%n pods still there after %1 s: %2.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Look in the timeline which call of the kubelet fails or waits; then try again.</source>
+        <translation>Look in the timeline which call of the kubelet fails or waits; then try again.</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::Verdict</name>
     <message>
         <source>No agent answers here, so nothing can be started; lessons play from their recordings.</source>
@@ -1376,6 +1405,14 @@
         <source>paused</source>
         <translation>paused</translation>
     </message>
+    <message>
+        <source>not ready</source>
+        <translation>not ready</translation>
+    </message>
+    <message>
+        <source>being ended</source>
+        <translation>being ended</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::models::Session</name>
@@ -1506,6 +1543,32 @@
     </message>
 </context>
 <context>
+    <name>shimscope::plots::AllContainers</name>
+    <message numerus="yes">
+        <source>%n other(s) together</source>
+        <translation>
+            <numerusform>%n other</numerusform>
+            <numerusform>%n others together</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>together %1 of %2 CPUs</source>
+        <translation>together %1 of %2 CPUs</translation>
+    </message>
+    <message>
+        <source>together %1 CPUs</source>
+        <translation>together %1 CPUs</translation>
+    </message>
+    <message>
+        <source>together %1 of %2 MiB</source>
+        <translation>together %1 of %2 MiB</translation>
+    </message>
+    <message>
+        <source>together %1 MiB</source>
+        <translation>together %1 MiB</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::plots::ProvenanceBox</name>
     <message>
         <source>Nothing was read until then.</source>
@@ -1523,12 +1586,44 @@
         <translation>now</translation>
     </message>
     <message>
-        <source>Copy value</source>
-        <translation>Copy value</translation>
-    </message>
-    <message>
         <source>Enter tells where the newest value comes from.</source>
         <translation>Enter tells where the newest value comes from.</translation>
+    </message>
+    <message>
+        <source>Copy value here</source>
+        <translation>Copy value here</translation>
+    </message>
+    <message>
+        <source>Copy caption</source>
+        <translation>Copy caption</translation>
+    </message>
+    <message>
+        <source>Where does it come from?</source>
+        <translation>Where does it come from?</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>Save as CSV…</translation>
+    </message>
+    <message>
+        <source>Save as PNG…</source>
+        <translation>Save as PNG…</translation>
+    </message>
+    <message>
+        <source>Save as SVG…</source>
+        <translation>Save as SVG…</translation>
+    </message>
+    <message>
+        <source>Save the plot</source>
+        <translation>Save the plot</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>Save %1</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to, with room left.</source>
+        <translation>Choose a folder that you may write to, with room left.</translation>
     </message>
 </context>
 <context>
@@ -1596,6 +1691,118 @@
     <message>
         <source>cpu some %1 % · memory some %2 %</source>
         <translation>cpu some %1 % · memory some %2 %</translation>
+    </message>
+    <message>
+        <source>n/a: it is in the host&apos;s network namespace, where its traffic cannot be told from that of others.</source>
+        <translation>n/a: it is in the host&apos;s network namespace, where its traffic cannot be told from that of others.</translation>
+    </message>
+    <message>
+        <source>n/a: %1</source>
+        <translation>n/a: %1</translation>
+    </message>
+    <message>
+        <source>n/a: nobody has counted it up to this moment. The agent reads /proc/&lt;pid&gt;/net/dev once a second.</source>
+        <translation>n/a: nobody has counted it up to this moment. The agent reads /proc/&lt;pid&gt;/net/dev once a second.</translation>
+    </message>
+    <message>
+        <source>n/a: the io controller is not enabled for this cgroup: it has no io.stat.</source>
+        <translation>n/a: the io controller is not enabled for this cgroup: it has no io.stat.</translation>
+    </message>
+    <message>
+        <source>n/a: this cgroup has no blkio controller.</source>
+        <translation>n/a: this cgroup has no blkio controller.</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>read</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>written</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>received</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>sent</translation>
+    </message>
+    <message>
+        <source>n/a: the pids controller is not enabled for this cgroup.</source>
+        <translation>n/a: the pids controller is not enabled for this cgroup.</translation>
+    </message>
+    <message>
+        <source>processes</source>
+        <translation>processes</translation>
+    </message>
+    <message>
+        <source>%1 processes and threads, no limit</source>
+        <translation>%1 processes and threads, no limit</translation>
+    </message>
+    <message>
+        <source>%1 of %2 processes and threads</source>
+        <translation>%1 of %2 processes and threads</translation>
+    </message>
+    <message>
+        <source>all containers</source>
+        <translation>all containers</translation>
+    </message>
+    <message>
+        <source>all containers of %1</source>
+        <translation>all containers of %1</translation>
+    </message>
+    <message>
+        <source>No container runs at this moment.</source>
+        <translation>No container runs at this moment.</translation>
+    </message>
+    <message>
+        <source>Many containers · %1</source>
+        <translation>Many containers · %1</translation>
+    </message>
+    <message>
+        <source>newest values, each as its own plot computes it</source>
+        <translation>newest values, each as its own plot computes it</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>sum</translation>
+    </message>
+    <message>
+        <source>Input and output</source>
+        <translation>Input and output</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Network</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>Processes</translation>
+    </message>
+    <message>
+        <source>Pressure</source>
+        <translation>Pressure</translation>
+    </message>
+    <message>
+        <source>I/O</source>
+        <translation>I/O</translation>
+    </message>
+    <message>
+        <source>Shows or hides the plot: %1</source>
+        <translation>Shows or hides the plot: %1</translation>
+    </message>
+    <message>
+        <source>All containers</source>
+        <translation>All containers</translation>
+    </message>
+    <message>
+        <source>The ten that use most as lines, the others as one band</source>
+        <translation>The ten that use most as lines, the others as one band</translation>
+    </message>
+    <message>
+        <source>Containers that use most; Enter shows one alone</source>
+        <translation>Containers that use most; Enter shows one alone</translation>
     </message>
 </context>
 <context>
@@ -1675,6 +1882,42 @@
     <message>
         <source>does not print it</source>
         <translation>does not print it</translation>
+    </message>
+    <message>
+        <source>Input and output</source>
+        <translation>Input and output</translation>
+    </message>
+    <message>
+        <source> (sum of all devices)</source>
+        <translation> (sum of all devices)</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>written</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Network</translation>
+    </message>
+    <message>
+        <source> (sum of all interfaces but lo)</source>
+        <translation> (sum of all interfaces but lo)</translation>
+    </message>
+    <message>
+        <source>received, by all containers of its network namespace</source>
+        <translation>received, by all containers of its network namespace</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>sent</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>Processes</translation>
+    </message>
+    <message>
+        <source>processes and threads</source>
+        <translation>processes and threads</translation>
     </message>
 </context>
 <context>
@@ -1830,6 +2073,47 @@
     <message>
         <source>Edit %1</source>
         <translation>Edit %1</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::pods::ResetDialog</name>
+    <message>
+        <source>%1 of %2 pods have ended.</source>
+        <translation>%1 of %2 pods have ended.</translation>
+    </message>
+    <message>
+        <source>Reset sandbox</source>
+        <translation>Reset sandbox</translation>
+    </message>
+    <message numerus="yes">
+        <source>End all %n pod(s) of this sandbox?</source>
+        <translation>
+            <numerusform>End the %n pod of this sandbox?</numerusform>
+            <numerusform>End all %n pods of this sandbox?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Their manifests are taken away, and the kubelet ends each: SIGTERM, its grace period, SIGKILL. Images and recordings stay.</source>
+        <translation>Their manifests are taken away, and the kubelet ends each: SIGTERM, its grace period, SIGKILL. Images and recordings stay.</translation>
+    </message>
+    <message>
+        <source>Pods that have ended</source>
+        <translation>Pods that have ended</translation>
+    </message>
+    <message numerus="yes">
+        <source>End %n pod(s)</source>
+        <translation>
+            <numerusform>End %n pod</numerusform>
+            <numerusform>End %n pods</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
@@ -2121,6 +2405,73 @@
     <message>
         <source>Delete pod %1</source>
         <translation>Delete pod %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>No pod or container matches “%1”; %n pod(s) are hidden. Escape shows them.</source>
+        <translation>
+            <numerusform>No pod or container matches “%1”; %n pod is hidden. Escape shows it.</numerusform>
+            <numerusform>No pod or container matches “%1”; %n pods are hidden. Escape shows them.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no pod to end.</source>
+        <translation>There is no pod to end.</translation>
+    </message>
+    <message>
+        <source>Ends every pod of this sandbox, after a question.</source>
+        <translation>Ends every pod of this sandbox, after a question.</translation>
+    </message>
+    <message>
+        <source>Filter  (/)</source>
+        <translation>Filter  (/)</translation>
+    </message>
+    <message>
+        <source>Filter of pods and containers</source>
+        <translation>Filter of pods and containers</translation>
+    </message>
+    <message>
+        <source>Name, namespace, image, engine or state. Escape clears it.</source>
+        <translation>Name, namespace, image, engine or state. Escape clears it.</translation>
+    </message>
+    <message>
+        <source>Order, fold, reset</source>
+        <translation>Order, fold, reset</translation>
+    </message>
+    <message>
+        <source>In the order they came</source>
+        <translation>In the order they came</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>By name</translation>
+    </message>
+    <message>
+        <source>By CPU</source>
+        <translation>By CPU</translation>
+    </message>
+    <message>
+        <source>By memory</source>
+        <translation>By memory</translation>
+    </message>
+    <message>
+        <source>By restarts</source>
+        <translation>By restarts</translation>
+    </message>
+    <message>
+        <source>By OOM kills</source>
+        <translation>By OOM kills</translation>
+    </message>
+    <message>
+        <source>Collapse all pods</source>
+        <translation>Collapse all pods</translation>
+    </message>
+    <message>
+        <source>Expand all pods</source>
+        <translation>Expand all pods</translation>
+    </message>
+    <message>
+        <source>Reset sandbox…</source>
+        <translation>Reset sandbox…</translation>
     </message>
 </context>
 <context>

@@ -228,6 +228,33 @@
     </message>
 </context>
 <context>
+    <name>shimscope::app::SandboxReset</name>
+    <message>
+        <source>Reset sandbox</source>
+        <translation>샌드박스 초기화</translation>
+    </message>
+    <message>
+        <source>Reset sandbox: %1</source>
+        <translation>샌드박스 초기화: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n pod(s) ended in %1 s.</source>
+        <translation>
+            <numerusform>파드 %n개가 모두 %1초 만에 끝났다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pod(s) still there after %1 s: %2.</source>
+        <translation>
+            <numerusform>%1초 뒤에도 파드 %n개가 남아 있다: %2.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Look in the timeline which call of the kubelet fails or waits; then try again.</source>
+        <translation>kubelet의 어느 호출이 실패하거나 기다리는지 타임라인에서 확인한 뒤 다시 시도한다.</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::Verdict</name>
     <message>
         <source>No agent answers here, so nothing can be started; lessons play from their recordings.</source>
@@ -1355,6 +1382,14 @@
         <source>paused</source>
         <translation>일시 정지</translation>
     </message>
+    <message>
+        <source>not ready</source>
+        <translation>준비되지 않음</translation>
+    </message>
+    <message>
+        <source>being ended</source>
+        <translation>종료 중</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::models::Session</name>
@@ -1485,6 +1520,31 @@
     </message>
 </context>
 <context>
+    <name>shimscope::plots::AllContainers</name>
+    <message numerus="yes">
+        <source>%n other(s) together</source>
+        <translation>
+            <numerusform>나머지 %n개 합계</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>together %1 of %2 CPUs</source>
+        <translation>합계 CPU %2개 중 %1</translation>
+    </message>
+    <message>
+        <source>together %1 CPUs</source>
+        <translation>합계 CPU %1</translation>
+    </message>
+    <message>
+        <source>together %1 of %2 MiB</source>
+        <translation>합계 %2 MiB 중 %1</translation>
+    </message>
+    <message>
+        <source>together %1 MiB</source>
+        <translation>합계 %1 MiB</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::plots::ProvenanceBox</name>
     <message>
         <source>Nothing was read until then.</source>
@@ -1502,12 +1562,44 @@
         <translation>지금</translation>
     </message>
     <message>
-        <source>Copy value</source>
-        <translation>값 복사</translation>
-    </message>
-    <message>
         <source>Enter tells where the newest value comes from.</source>
         <translation>Enter를 누르면 최신 값의 출처를 알려 준다.</translation>
+    </message>
+    <message>
+        <source>Copy value here</source>
+        <translation>이 지점의 값 복사</translation>
+    </message>
+    <message>
+        <source>Copy caption</source>
+        <translation>설명 복사</translation>
+    </message>
+    <message>
+        <source>Where does it come from?</source>
+        <translation>이 값은 어디에서 오는가?</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>CSV로 저장…</translation>
+    </message>
+    <message>
+        <source>Save as PNG…</source>
+        <translation>PNG로 저장…</translation>
+    </message>
+    <message>
+        <source>Save as SVG…</source>
+        <translation>SVG로 저장…</translation>
+    </message>
+    <message>
+        <source>Save the plot</source>
+        <translation>그래프 저장</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>%1 저장</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to, with room left.</source>
+        <translation>쓸 수 있고 공간이 남은 폴더를 고른다.</translation>
     </message>
 </context>
 <context>
@@ -1575,6 +1667,118 @@
     <message>
         <source>cpu some %1 % · memory some %2 %</source>
         <translation>cpu some %1 % · memory some %2 %</translation>
+    </message>
+    <message>
+        <source>n/a: it is in the host&apos;s network namespace, where its traffic cannot be told from that of others.</source>
+        <translation>알 수 없음: 호스트의 네트워크 네임스페이스에 있어 다른 것의 트래픽과 구별할 수 없다.</translation>
+    </message>
+    <message>
+        <source>n/a: %1</source>
+        <translation>알 수 없음: %1</translation>
+    </message>
+    <message>
+        <source>n/a: nobody has counted it up to this moment. The agent reads /proc/&lt;pid&gt;/net/dev once a second.</source>
+        <translation>알 수 없음: 이 시점까지 센 값이 없다. 에이전트는 /proc/&lt;pid&gt;/net/dev를 1초에 한 번 읽는다.</translation>
+    </message>
+    <message>
+        <source>n/a: the io controller is not enabled for this cgroup: it has no io.stat.</source>
+        <translation>알 수 없음: 이 cgroup에는 io 컨트롤러가 켜져 있지 않아 io.stat이 없다.</translation>
+    </message>
+    <message>
+        <source>n/a: this cgroup has no blkio controller.</source>
+        <translation>알 수 없음: 이 cgroup에는 blkio 컨트롤러가 없다.</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>읽음</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>씀</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>수신</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>송신</translation>
+    </message>
+    <message>
+        <source>n/a: the pids controller is not enabled for this cgroup.</source>
+        <translation>알 수 없음: 이 cgroup에는 pids 컨트롤러가 켜져 있지 않다.</translation>
+    </message>
+    <message>
+        <source>processes</source>
+        <translation>프로세스</translation>
+    </message>
+    <message>
+        <source>%1 processes and threads, no limit</source>
+        <translation>프로세스와 스레드 %1개, 한도 없음</translation>
+    </message>
+    <message>
+        <source>%1 of %2 processes and threads</source>
+        <translation>프로세스와 스레드 %2개 중 %1</translation>
+    </message>
+    <message>
+        <source>all containers</source>
+        <translation>모든 컨테이너</translation>
+    </message>
+    <message>
+        <source>all containers of %1</source>
+        <translation>%1의 모든 컨테이너</translation>
+    </message>
+    <message>
+        <source>No container runs at this moment.</source>
+        <translation>이 시점에 실행 중인 컨테이너가 없다.</translation>
+    </message>
+    <message>
+        <source>Many containers · %1</source>
+        <translation>여러 컨테이너 · %1</translation>
+    </message>
+    <message>
+        <source>newest values, each as its own plot computes it</source>
+        <translation>최신 값, 각 컨테이너의 그래프가 계산한 그대로</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>합계</translation>
+    </message>
+    <message>
+        <source>Input and output</source>
+        <translation>입출력</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>네트워크</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>프로세스</translation>
+    </message>
+    <message>
+        <source>Pressure</source>
+        <translation>압박</translation>
+    </message>
+    <message>
+        <source>I/O</source>
+        <translation>입출력</translation>
+    </message>
+    <message>
+        <source>Shows or hides the plot: %1</source>
+        <translation>그래프 표시 또는 숨김: %1</translation>
+    </message>
+    <message>
+        <source>All containers</source>
+        <translation>모든 컨테이너</translation>
+    </message>
+    <message>
+        <source>The ten that use most as lines, the others as one band</source>
+        <translation>가장 많이 쓰는 10개는 선으로, 나머지는 하나의 띠로</translation>
+    </message>
+    <message>
+        <source>Containers that use most; Enter shows one alone</source>
+        <translation>가장 많이 쓰는 컨테이너. Enter를 누르면 하나만 표시</translation>
     </message>
 </context>
 <context>
@@ -1654,6 +1858,42 @@
     <message>
         <source>does not print it</source>
         <translation>표시하지 않음</translation>
+    </message>
+    <message>
+        <source>Input and output</source>
+        <translation>입출력</translation>
+    </message>
+    <message>
+        <source> (sum of all devices)</source>
+        <translation> (모든 장치의 합)</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>씀</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>네트워크</translation>
+    </message>
+    <message>
+        <source> (sum of all interfaces but lo)</source>
+        <translation> (lo를 뺀 모든 인터페이스의 합)</translation>
+    </message>
+    <message>
+        <source>received, by all containers of its network namespace</source>
+        <translation>수신, 같은 네트워크 네임스페이스의 모든 컨테이너</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>송신</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>프로세스</translation>
+    </message>
+    <message>
+        <source>processes and threads</source>
+        <translation>프로세스와 스레드</translation>
     </message>
 </context>
 <context>
@@ -1807,6 +2047,45 @@
     <message>
         <source>Edit %1</source>
         <translation>%1 편집</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::pods::ResetDialog</name>
+    <message>
+        <source>%1 of %2 pods have ended.</source>
+        <translation>파드 %2개 중 %1개가 끝났다.</translation>
+    </message>
+    <message>
+        <source>Reset sandbox</source>
+        <translation>샌드박스 초기화</translation>
+    </message>
+    <message numerus="yes">
+        <source>End all %n pod(s) of this sandbox?</source>
+        <translation>
+            <numerusform>이 샌드박스의 파드 %n개를 모두 종료할까?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Their manifests are taken away, and the kubelet ends each: SIGTERM, its grace period, SIGKILL. Images and recordings stay.</source>
+        <translation>매니페스트를 치우면 kubelet이 하나씩 종료한다: SIGTERM, 유예 시간, SIGKILL. 이미지와 기록은 남는다.</translation>
+    </message>
+    <message>
+        <source>Pods that have ended</source>
+        <translation>끝난 파드</translation>
+    </message>
+    <message numerus="yes">
+        <source>End %n pod(s)</source>
+        <translation>
+            <numerusform>파드 %n개 종료</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
 </context>
 <context>
@@ -2097,6 +2376,72 @@
     <message>
         <source>Delete pod %1</source>
         <translation>파드 %1 삭제</translation>
+    </message>
+    <message numerus="yes">
+        <source>No pod or container matches “%1”; %n pod(s) are hidden. Escape shows them.</source>
+        <translation>
+            <numerusform>“%1”에 맞는 파드나 컨테이너가 없다. 파드 %n개가 숨겨져 있다. Escape를 누르면 다시 보인다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no pod to end.</source>
+        <translation>종료할 파드가 없다.</translation>
+    </message>
+    <message>
+        <source>Ends every pod of this sandbox, after a question.</source>
+        <translation>확인한 뒤 이 샌드박스의 모든 파드를 종료한다.</translation>
+    </message>
+    <message>
+        <source>Filter  (/)</source>
+        <translation>필터  (/)</translation>
+    </message>
+    <message>
+        <source>Filter of pods and containers</source>
+        <translation>파드와 컨테이너 필터</translation>
+    </message>
+    <message>
+        <source>Name, namespace, image, engine or state. Escape clears it.</source>
+        <translation>이름, 네임스페이스, 이미지, 엔진 또는 상태. Escape를 누르면 지운다.</translation>
+    </message>
+    <message>
+        <source>Order, fold, reset</source>
+        <translation>정렬, 접기, 초기화</translation>
+    </message>
+    <message>
+        <source>In the order they came</source>
+        <translation>나타난 순서</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>이름순</translation>
+    </message>
+    <message>
+        <source>By CPU</source>
+        <translation>CPU순</translation>
+    </message>
+    <message>
+        <source>By memory</source>
+        <translation>메모리순</translation>
+    </message>
+    <message>
+        <source>By restarts</source>
+        <translation>재시작순</translation>
+    </message>
+    <message>
+        <source>By OOM kills</source>
+        <translation>OOM 종료순</translation>
+    </message>
+    <message>
+        <source>Collapse all pods</source>
+        <translation>모든 파드 접기</translation>
+    </message>
+    <message>
+        <source>Expand all pods</source>
+        <translation>모든 파드 펼치기</translation>
+    </message>
+    <message>
+        <source>Reset sandbox…</source>
+        <translation>샌드박스 초기화…</translation>
     </message>
 </context>
 <context>

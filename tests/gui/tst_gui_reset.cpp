@@ -45,14 +45,14 @@ private slots:
         reset()->trigger();
         QVERIFY(dialog());
         QVERIFY2(
-            dialog()->question().startsWith("End all 1 pod"), qPrintable(dialog()->question()));
+            dialog()->question().startsWith("End the 1 pod"), qPrintable(dialog()->question()));
         QVERIFY(m_agent->asked().empty()); // nothing before the answer
         QCOMPARE(dialog()->focusWidget(), dialog()->closeButton()); // Enter ends nothing
         QTest::mouseClick(dialog()->endButton(), Qt::LeftButton);
         QTRY_VERIFY(wasAsked("DeleteManifest web.yaml") && wasAsked("DeleteManifest broken.yaml"));
         QVERIFY(dialog()->said().startsWith("0 of 1"));
         removePod();
-        QTRY_VERIFY(dialog()->said().startsWith("All 1 pod"));
+        QTRY_VERIFY(dialog()->said().startsWith("The pod ended in"));
         QVERIFY(m_window->failures()->failures().empty());
         QTest::keyClick(dialog(), Qt::Key_Escape);
         QTRY_VERIFY(!dialog());
