@@ -128,7 +128,22 @@ void Snapshot::take(const trace::Record& record)
     else if (const auto* container = std::get_if<trace::Container>(&record))
         replaceIn(containers, *container, [](const trace::Container& each) { return each.id; });
     else if (const auto* sample = std::get_if<trace::Sample>(&record))
-        replaceIn(samples, *sample, [](const trace::Sample& each) { return each.container; });
+        takeSample(*sample);
+}
+
+/// Traffic is counted less often than the rest: it stays from one count to the next.
+void Snapshot::takeSample(trace::Sample sample)
+{
+    const auto before = std::find_if(samples.begin(), samples.end(),
+        [&](const trace::Sample& each) { return each.container == sample.container; });
+    for (const Metric metric : {Metric::NetRxBytes, Metric::NetTxBytes}) {
+        if (before != samples.end() && !sample[metric])
+            sample[metric] = (*before)[metric];
+    }
+    if (before != samples.end())
+        *before = std::move(sample);
+    else
+        samples.push_back(std::move(sample));
 }
 
 std::string toOpenMetrics(const Snapshot& snapshot)

@@ -18,6 +18,9 @@ struct Snapshot {
     std::int64_t wallMinusBoot = 0; ///< ns, makes a sample's time one since 1970
     /// Takes a record's last word.
     void take(const trace::Record& record);
+
+private:
+    void takeSample(trace::Sample sample);
 };
 
 [[nodiscard]] std::string toOpenMetrics(const Snapshot& snapshot);

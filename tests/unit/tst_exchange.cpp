@@ -243,6 +243,26 @@ private slots:
         snapshot.take(container);
         QCOMPARE(exchange::toOpenMetrics(snapshot), std::string("# EOF\n"));
     }
+
+    void trafficStaysFromOneCountToTheNext()
+    {
+        exchange::Snapshot snapshot;
+        const auto take = [&](std::optional<std::uint64_t> received, std::uint64_t memory) {
+            trace::Sample sample;
+            sample.container = "c1";
+            sample[trace::Metric::NetRxBytes] = received;
+            sample[trace::Metric::MemoryCurrent] = memory;
+            snapshot.take(sample);
+        };
+        take(100, 1);
+        take(std::nullopt, 2); // ten samples come in the time of one count
+        QCOMPARE(snapshot.samples.size(), std::size_t(1));
+        QCOMPARE(snapshot.samples[0][trace::Metric::NetRxBytes], std::optional<std::uint64_t>(100));
+        QCOMPARE(
+            snapshot.samples[0][trace::Metric::MemoryCurrent], std::optional<std::uint64_t>(2));
+        take(150, 3);
+        QCOMPARE(snapshot.samples[0][trace::Metric::NetRxBytes], std::optional<std::uint64_t>(150));
+    }
 };
 
 QTEST_APPLESS_MAIN(TestExchange)
