@@ -13,13 +13,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace shimscope::agent {
 
 namespace {
 
 constexpr int kTickMs = 25; // 40 readings of the spools a second
-constexpr std::int64_t kContainersEvery = 100'000'000; // ns; samples come at the same pace, 10 Hz
+constexpr std::int64_t kContainersEvery = 100'000'000; // ns
 constexpr std::int64_t kProcessesEvery = 1'000'000'000;
 constexpr const char* kProgram = "shimscoped";
 
@@ -94,6 +95,7 @@ base::Status Agent::prepare()
         return base::sysError("eventfd(2)");
     m_layout = TRY(cgroupfs::readLayout());
     m_sampler.emplace(m_layout);
+    m_observation.sampleRate = m_options.sampleRate;
     const Instance instance = instanceOf(m_options.directories.run);
     m_cgroups = TRY(findCgroupHome(m_layout, m_options.cgroupRoot, instance.name));
     m_machine = {.layout = m_layout,
@@ -106,7 +108,7 @@ base::Status Agent::prepare()
         TRY(Recorder::start({.dir = m_options.directories.recordings(),
                                 .stem = recordingStem(header, m_options.directories.recordings()),
                                 .capBytes = m_options.recordingCap,
-                                .segmentBytes = m_options.recordingCap / 8},
+                                .segmentBytes = m_options.recordingCap / kSegments},
             header));
     StackOptions stack{.directories = m_options.directories,
         .bin = m_options.bin,
@@ -122,6 +124,8 @@ base::Status Agent::prepare()
             stack.imports.push_back(layout);
     }
     m_stack = std::make_unique<Stack>(std::move(stack));
+    if (m_options.sampleRate != Options().sampleRate)
+        m_recorder->publish({samplingEvent(m_options.sampleRate, base::bootNow())});
     return {};
 }
 
@@ -151,6 +155,8 @@ base::Status Agent::serve()
         .manifests = &m_manifests,
         .chain = &m_chain,
         .limits = &m_limits,
+        .observation = &m_observation,
+        .service = startedByManager(),
         .quit =
             [this] {
                 m_leaveNothing = true;
@@ -167,6 +173,7 @@ base::Status Agent::serve()
 void Agent::run()
 {
     std::int64_t nextContainers = 0;
+    std::int64_t nextSamples = 0;
     std::int64_t nextProcesses = 0;
     while (!m_ended) {
         wait();
@@ -174,8 +181,11 @@ void Agent::run()
         const std::int64_t now = base::bootNow();
         if (now >= nextContainers) {
             collectContainers();
-            collectSamples();
             nextContainers = std::max(nextContainers + kContainersEvery, now);
+        }
+        if (now >= nextSamples) {
+            collectSamples();
+            nextSamples = std::max(nextSamples + m_observation.sampleEvery(), now);
         }
         if (now >= nextProcesses) {
             collectProcesses();
@@ -186,6 +196,7 @@ void Agent::run()
     m_service->stop();
     m_server.reset();
     collectSpools();
+    m_recorder->finish(base::bootNow());
     if (m_leaveNothing)
         removeRunDir();
 }
@@ -289,6 +300,7 @@ void Agent::collectContainers()
 
 void Agent::collectSamples()
 {
+    m_sampler->setSlowEvery(static_cast<unsigned>(std::lround(m_observation.sampleRate.load())));
     std::vector<trace::Record> records;
     std::vector<trace::Sample> samples = m_sampler->sample().samples;
     m_network.addTo(samples, base::bootNow());

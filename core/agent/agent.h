@@ -17,6 +17,7 @@
 #include <agent/manifest_box.h>
 #include <agent/namespace_table.h>
 #include <agent/network_counters.h>
+#include <agent/observation.h>
 #include <agent/process_table.h>
 #include <agent/recorder.h>
 #include <agent/runtime_states.h>
@@ -45,6 +46,7 @@ struct Options {
     bool observers = false; ///< other users may watch
     double backoffFactor = 1;
     std::uint64_t recordingCap = 256U << 20U; ///< bytes
+    double sampleRate = 10; ///< Hz
 };
 
 class Agent {
@@ -90,6 +92,7 @@ private:
     ManifestBox m_manifests;
     ChainCaller m_chain;
     AskedLimits m_limits;
+    Observation m_observation;
     std::unique_ptr<Recorder> m_recorder;
     std::unique_ptr<Stack> m_stack;
     std::unique_ptr<Service> m_service;

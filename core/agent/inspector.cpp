@@ -117,7 +117,7 @@ base::Status Inspector::serve()
     m_recorder = TRY(Recorder::start({.dir = dir,
                                          .stem = recordingStem(header, dir),
                                          .capBytes = m_options.recordingCap,
-                                         .segmentBytes = m_options.recordingCap / 8},
+                                         .segmentBytes = m_options.recordingCap / kSegments},
         header));
     scan(); // whoever asks first gets an answer
     m_service = std::make_unique<Service>(ServiceParts{.directories = m_options.directories,
@@ -153,6 +153,7 @@ void Inspector::run()
     }
     m_service->stop();
     m_server.reset();
+    m_recorder->finish(base::bootNow());
 }
 
 void Inspector::scan()

@@ -153,6 +153,8 @@ ordered_json mapJson(const Message& message, const FieldDescriptor* field, int d
 /// runtime.v1.KeyValue is an environment variable; AuthConfig is a credential.
 void redactMessage(const Message& message, ordered_json& out)
 {
+    if (!redacts())
+        return;
     const std::string& type = message.GetDescriptor()->full_name();
     if (type == "runtime.v1.KeyValue" && out.contains("value")
         && !isHarmlessVariable(out.value("key", std::string())))
@@ -201,8 +203,8 @@ ordered_json argvJson(std::string_view bytes)
     bool secretNext = false; // "--token" "x"
     for (const std::string_view word : base::split(bytes, '\0')) {
         list.push_back(secretNext ? ordered_json(kRedacted) : textJson(redactArgument(word)));
-        secretNext =
-            word.starts_with("-") && word.find('=') == std::string_view::npos && looksSecret(word);
+        secretNext = redacts() && word.starts_with("-") && word.find('=') == std::string_view::npos
+            && looksSecret(word);
     }
     return list;
 }

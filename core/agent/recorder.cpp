@@ -211,6 +211,31 @@ std::shared_ptr<Subscriber> Recorder::subscribe(bool fromStart)
     return subscriber;
 }
 
+std::uint64_t Recorder::cap() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_options.capBytes;
+}
+
+void Recorder::setCap(std::uint64_t bytes)
+{
+    const std::lock_guard lock(m_mutex);
+    m_options.capBytes = bytes;
+    m_options.segmentBytes = bytes / kSegments;
+    removeOldest();
+}
+
+void Recorder::finish(std::int64_t now)
+{
+    publish({trace::Event{.kind = trace::kRecordingEnded,
+        .text = "the agent ended by itself; the recording is whole",
+        .container = {},
+        .podUid = {},
+        .at = now}});
+    const std::lock_guard lock(m_mutex);
+    m_file.reset();
+}
+
 std::string Recorder::path() const
 {
     const std::lock_guard lock(m_mutex);

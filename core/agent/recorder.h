@@ -24,6 +24,9 @@
 
 namespace shimscope::agent {
 
+/// A ring has this many segments.
+inline constexpr std::uint64_t kSegments = 8;
+
 struct RecorderOptions {
     std::string dir;
     std::string stem; ///< file name without suffix
@@ -72,6 +75,11 @@ public:
     /// `fromStart`: everything of this session that is still there, then what comes; else header
     /// and states, then what comes.
     [[nodiscard]] std::shared_ptr<Subscriber> subscribe(bool fromStart);
+    /// Bytes of all recordings together; a smaller ring loses its oldest segments at once.
+    [[nodiscard]] std::uint64_t cap() const;
+    void setCap(std::uint64_t bytes);
+    /// The agent ends by itself: the last line says so. Nothing is written after it.
+    void finish(std::int64_t now);
     [[nodiscard]] std::string path() const;
     [[nodiscard]] std::string problem() const;
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cctype>
 
 namespace shimscope::agent {
@@ -10,6 +11,8 @@ namespace shimscope::agent {
 using nlohmann::ordered_json;
 
 namespace {
+
+std::atomic<bool> redactionOn = true;
 
 /// True for "api_key", "API_KEY", "apiKey" with "key", but not for "monkey", nor for "key" alone,
 /// which is a name.
@@ -29,6 +32,16 @@ bool endsInWord(std::string_view name, std::string_view word)
 }
 
 } // namespace
+
+bool redacts()
+{
+    return redactionOn;
+}
+
+void setRedacts(bool on)
+{
+    redactionOn = on;
+}
 
 bool looksSecret(std::string_view name)
 {
@@ -63,7 +76,8 @@ bool isHarmlessVariable(std::string_view name)
 std::string redactVariable(std::string_view text)
 {
     const std::size_t equals = text.find('=');
-    if (equals == std::string_view::npos || isHarmlessVariable(text.substr(0, equals)))
+    if (!redactionOn || equals == std::string_view::npos
+        || isHarmlessVariable(text.substr(0, equals)))
         return std::string(text);
     return std::string(text.substr(0, equals + 1)) + kRedacted;
 }
@@ -71,7 +85,7 @@ std::string redactVariable(std::string_view text)
 std::string redactArgument(std::string_view text)
 {
     const std::size_t equals = text.find('=');
-    if (equals == std::string_view::npos || !looksSecret(text.substr(0, equals)))
+    if (!redactionOn || equals == std::string_view::npos || !looksSecret(text.substr(0, equals)))
         return std::string(text);
     return std::string(text.substr(0, equals + 1)) + kRedacted;
 }
@@ -92,6 +106,8 @@ void redactList(ordered_json& list, std::string (*redact)(std::string_view))
 
 void redactJson(ordered_json& value)
 {
+    if (!redactionOn)
+        return;
     if (value.is_array()) {
         for (ordered_json& item : value)
             redactJson(item);

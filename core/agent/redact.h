@@ -1,5 +1,6 @@
 // What must not get into a recording: values of environment variables, credentials of registries,
-// whatever is named like a secret. Names stay, so that one sees that there was something. Pure.
+// whatever is named like a secret. Names stay, so that one sees that there was something. Pure, but
+// for one switch: the agent's owner may want to see everything. Any thread.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -11,6 +12,9 @@ namespace shimscope::agent {
 
 inline constexpr const char* kRedacted = "‹redacted›";
 
+/// Whether anything is left out; of the whole process. Until somebody says otherwise it is.
+[[nodiscard]] bool redacts();
+void setRedacts(bool on);
 /// True for "DB_PASSWORD", "apiKey", "X-Auth-Token", "clientSecret", "credentials"…
 [[nodiscard]] bool looksSecret(std::string_view name);
 /// True if the value of this environment variable may be shown: PATH, HOME, HOSTNAME, TERM, LANG

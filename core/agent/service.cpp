@@ -13,7 +13,6 @@ namespace shimscope::agent {
 
 namespace {
 
-constexpr const char* kProtocol = "agent gRPC";
 constexpr std::size_t kLinesPerMessage = 512;
 constexpr std::size_t kBytesPerMessage = 1U << 20U;
 constexpr int kWaitMs =
@@ -135,6 +134,8 @@ grpc::Status Service::Info(
     response->set_may_change(mayChange(*context));
     response->set_read_only_reason(m_parts.readOnlyReason);
     response->set_pid(::getpid());
+    response->set_service(m_parts.service);
+    describeObservation(*response->mutable_observation());
     for (std::string& problem : m_parts.problems())
         response->add_problems(std::move(problem));
     if (const std::string problem = m_parts.recorder->problem(); !problem.empty())
@@ -181,7 +182,7 @@ grpc::Status Service::ApplyManifest(grpc::ServerContext* context,
 {
     // The manifest itself is not put into the span: its environment may hold secrets.
     trace::SpanScope span({.kind = trace::Kind::Server,
-        .protocol = kProtocol,
+        .protocol = kAgentProtocol,
         .method = "/shimscope.agent.v1.Agent/ApplyManifest"});
     span.attribute("manifest", request->name());
     base::Status allowed = requireChange(*context, "apply a manifest");
@@ -200,8 +201,8 @@ grpc::Status Service::ApplyManifest(grpc::ServerContext* context,
 grpc::Status Service::DeleteManifest(grpc::ServerContext* context,
     const v1::DeleteManifestRequest* request, v1::DeleteManifestResponse* response)
 {
-    return rpc::serve(*context, kProtocol, "/shimscope.agent.v1.Agent/DeleteManifest", *request,
-        *response, [&](trace::SpanScope& /*span*/) -> base::Status {
+    return rpc::serve(*context, kAgentProtocol, "/shimscope.agent.v1.Agent/DeleteManifest",
+        *request, *response, [&](trace::SpanScope& /*span*/) -> base::Status {
             TRY_VOID(requireChange(*context, "delete a manifest"));
             return m_parts.manifests->remove(request->name());
         });
@@ -210,7 +211,7 @@ grpc::Status Service::DeleteManifest(grpc::ServerContext* context,
 grpc::Status Service::StartStack(grpc::ServerContext* context, const v1::StartStackRequest* request,
     v1::StartStackResponse* response)
 {
-    return rpc::serve(*context, kProtocol, "/shimscope.agent.v1.Agent/StartStack", *request,
+    return rpc::serve(*context, kAgentProtocol, "/shimscope.agent.v1.Agent/StartStack", *request,
         *response, [&](trace::SpanScope& /*span*/) -> base::Status {
             TRY_VOID(requireChange(*context, "start the stack"));
             const double factor = request->backoff_factor();
@@ -234,8 +235,8 @@ grpc::Status Service::StopStack(grpc::ServerContext* context, const v1::StopStac
     v1::StopStackResponse* response)
 {
     const grpc::Status status =
-        rpc::serve(*context, kProtocol, "/shimscope.agent.v1.Agent/StopStack", *request, *response,
-            [&](trace::SpanScope& /*span*/) -> base::Status {
+        rpc::serve(*context, kAgentProtocol, "/shimscope.agent.v1.Agent/StopStack", *request,
+            *response, [&](trace::SpanScope& /*span*/) -> base::Status {
                 TRY_VOID(requireChange(*context, "stop the stack"));
                 std::vector<std::string> leftovers;
                 const base::Status stopped = m_parts.stack->stop(leftovers);

@@ -8,6 +8,7 @@
 #include <agent/container_place.h>
 #include <agent/directories.h>
 #include <agent/manifest_box.h>
+#include <agent/observation.h>
 #include <agent/recorder.h>
 #include <agent/stack.h>
 #include <rpc/server.h>
@@ -19,6 +20,8 @@
 #include <functional>
 
 namespace shimscope::agent {
+
+inline constexpr const char* kAgentProtocol = "agent gRPC";
 
 struct ServiceParts {
     Directories directories;
@@ -34,6 +37,8 @@ struct ServiceParts {
     ManifestBox* manifests = nullptr;
     ChainCaller* chain = nullptr;
     AskedLimits* limits = nullptr;
+    Observation* observation = nullptr;
+    bool service = false; ///< a service manager started the agent
     std::function<void()> quit; ///< ends the agent after the answer
 };
 
@@ -57,6 +62,8 @@ public:
         v1::StartStackResponse* response) override;
     grpc::Status StopStack(grpc::ServerContext* context, const v1::StopStackRequest* request,
         v1::StopStackResponse* response) override;
+    grpc::Status SetObservation(grpc::ServerContext* context,
+        const v1::SetObservationRequest* request, v1::SetObservationResponse* response) override;
     grpc::Status ReadManifest(grpc::ServerContext* context, const v1::ReadManifestRequest* request,
         v1::ReadManifestResponse* response) override;
     grpc::Status ContainerDetails(grpc::ServerContext* context,
@@ -83,6 +90,8 @@ private:
         const grpc::ServerContext& context, const char* what) const;
     void tell(const std::string& kind, const std::string& text, const std::string& container = {},
         const std::string& podUid = {});
+    void describeObservation(v1::Observation& out) const;
+    void observe(const v1::SetObservationRequest& request);
     [[nodiscard]] base::Result<ContainerPlace> ownContainer(
         const grpc::ServerContext& context, const char* what, const std::string& wanted) const;
     [[nodiscard]] std::map<std::string, std::string> wantedLimits(

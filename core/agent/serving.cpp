@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 
 namespace shimscope::agent {
 
@@ -22,6 +23,12 @@ base::Result<base::Fd> openEndSignals()
     if (!fd)
         return base::sysError("signalfd(2)");
     return fd;
+}
+
+bool startedByManager()
+{
+    const char* pid = std::getenv("SYSTEMD_EXEC_PID"); // NOLINT(concurrency-mt-unsafe): read only
+    return pid != nullptr && std::to_string(::getpid()) == pid;
 }
 
 std::string recordingStem(const trace::Header& header, const std::string& dir)

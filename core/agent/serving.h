@@ -20,6 +20,10 @@ base::Result<base::Fd> openEndSignals();
 /// the same second gets a number.
 [[nodiscard]] std::string recordingStem(const trace::Header& header, const std::string& dir);
 
+/// A service manager started this very process (systemd.exec(5), SYSTEMD_EXEC_PID), so that it
+/// lives on without anybody who looks at it.
+[[nodiscard]] bool startedByManager();
+
 struct SocketOptions {
     std::string socket;
     uid_t owner = 0; ///< of the socket; he and root may connect

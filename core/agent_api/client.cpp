@@ -52,6 +52,14 @@ base::Result<Response> ask(const std::shared_ptr<grpc::Channel>& channel, const 
     return response;
 }
 
+Observation observation(const api::Observation& from)
+{
+    return {.sampleRate = from.sample_rate(),
+        .recordingCap = from.recording_cap(),
+        .redacts = from.redacts(),
+        .backoffFactor = from.backoff_factor()};
+}
+
 } // namespace
 
 std::string defaultSocket()
@@ -103,7 +111,9 @@ base::Result<Info> Client::info() const
         .readOnlyReason = response.read_only_reason(),
         .pid = response.pid(),
         .problems = strings(response.problems()),
-        .manifests = strings(response.manifests())};
+        .manifests = strings(response.manifests()),
+        .observation = observation(response.observation()),
+        .service = response.service()};
 }
 
 base::Result<std::vector<std::string>> Client::applyManifest(
@@ -133,6 +143,18 @@ base::Status Client::startStack(double backoffFactor) const
     TRY(ask<api::StartStackResponse>(m_channel, m_socket, &api::Agent::Stub::StartStack,
         "/shimscope.agent.v1.Agent/StartStack", request, kStop));
     return {};
+}
+
+base::Result<Observation> Client::setObservation(const Observation& wanted) const
+{
+    api::SetObservationRequest request;
+    request.set_sample_rate(wanted.sampleRate);
+    request.set_recording_cap(wanted.recordingCap);
+    if (wanted.redacts)
+        request.set_redaction(*wanted.redacts ? api::REDACTION_ON : api::REDACTION_OFF);
+    const auto response = TRY(ask<api::SetObservationResponse>(m_channel, m_socket,
+        &api::Agent::Stub::SetObservation, "/shimscope.agent.v1.Agent/SetObservation", request));
+    return observation(response.observation());
 }
 
 base::Status Client::stopStack(bool stopAgent) const

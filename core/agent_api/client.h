@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -29,6 +30,14 @@ namespace shimscope::agent_api {
 /// /run/shimscope.
 [[nodiscard]] std::string defaultSocket();
 
+/// How the agent observes. Asked to change, 0 and nothing leave a value as it is.
+struct Observation {
+    double sampleRate = 0; ///< Hz
+    std::uint64_t recordingCap = 0; ///< bytes
+    std::optional<bool> redacts;
+    double backoffFactor = 0; ///< of the stack; told only
+};
+
 /// What the agent says about itself and its machine.
 struct Info {
     std::string version, host, kernel, cgroupMode, runDir, stateDir;
@@ -39,6 +48,8 @@ struct Info {
     int pid = 0;
     std::vector<std::string> problems; ///< what will not work there
     std::vector<std::string> manifests; ///< file names
+    Observation observation;
+    bool service = false; ///< a service manager started it
 };
 
 /// What Exec came to.
@@ -80,6 +91,9 @@ public:
     [[nodiscard]] base::Status startStack(double backoffFactor) const;
     /// Returns when all pods have ended and nothing of the stack is left.
     [[nodiscard]] base::Status stopStack(bool stopAgent) const;
+
+    /// From now on until the agent ends. The value: as it is then.
+    [[nodiscard]] base::Result<Observation> setObservation(const Observation& wanted) const;
 
     // `container`: an id, its unique beginning, or "pod/container".
     /// `parts` (agent::v1::DetailsPart): none are all.

@@ -111,11 +111,11 @@ std::vector<std::string> Sampler::paths(const std::string& container, bool slow)
     return paths;
 }
 
-bool Sampler::readInto(Container& container)
+bool Sampler::readInto(Container& container, unsigned slowEvery)
 {
     std::array<char, 16384>
         buffer; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by each pread
-    const bool slow = container.rounds++ % kSlowEvery == 0;
+    const bool slow = container.rounds++ % slowEvery == 0;
     bool any = false;
     for (const OpenFile& file : container.files) {
         if (!slow && file.pace == cgroupfs::Pace::Slow)
@@ -136,7 +136,7 @@ Sampler::Round Sampler::sample()
     round.samples.reserve(m_containers.size());
     for (auto it = m_containers.begin(); it != m_containers.end();) {
         const std::int64_t at = base::bootNow();
-        if (readInto(it->second)) {
+        if (readInto(it->second, m_slowEvery)) {
             round.samples.push_back(toSample(it->first, at, it->second.reading));
             ++it;
         } else {

@@ -25,6 +25,8 @@ inline constexpr unsigned kSlowEvery = 10;
 class Sampler {
 public:
     explicit Sampler(cgroupfs::Layout layout) : m_layout(std::move(layout)) { }
+    /// Another pace: limits are read each second all the same.
+    void setSlowEvery(unsigned rounds) { m_slowEvery = rounds; }
 
     /// Opens the files of a container's cgroup. Known ids stay as they are.
     /// Errors: ENOENT there is no such cgroup; EMFILE no descriptors are left.
@@ -60,9 +62,10 @@ private:
         unsigned rounds = 0;
     };
     /// False if the cgroup is gone.
-    static bool readInto(Container& container);
+    static bool readInto(Container& container, unsigned slowEvery);
 
     cgroupfs::Layout m_layout;
+    unsigned m_slowEvery = kSlowEvery;
     std::map<std::string, Container> m_containers;
 };
 

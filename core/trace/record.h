@@ -159,8 +159,11 @@ struct Event {
     /// "manifest-mended": the manifest's file name; "pod-status": STATUS of kubectl,
     /// "Init:0/2"; "unhealthy", "container-ready", "container-unready", "container-started": the
     /// kind of probe that says so; "container-died": what the container said at its end.
+    /// "sampling": the rate in Hz.
     std::string detail;
 };
+/// Kind of the event that ends the recording of an agent that was not killed.
+inline constexpr const char* kRecordingEnded = "recording-ended";
 
 /// The namespaces of one process: the same inode is the same namespace (namespaces(7)).
 struct Namespaces {

@@ -2,6 +2,7 @@
 // cgroups, records, and tells whoever watches; or only looks at what runs here. Wiring only.
 #include <agent/agent.h>
 #include <agent/inspector.h>
+#include <agent/redact.h>
 #include <base/file.h>
 #include <base/log.h>
 
@@ -43,6 +44,12 @@ void addOptions(CLI::App& app, Options& options, std::string& cap, bool& foregro
            "--recordings-cap", cap, "bytes of all recordings together, with a unit if you like")
         ->transform(CLI::AsSizeValue(false))
         ->default_val("256MiB");
+    app.add_option("--sample-rate", options.sampleRate, "Hz, of each container's cgroup")
+        ->check(CLI::Range(shimscope::agent::kSlowestSampling, shimscope::agent::kFastestSampling))
+        ->capture_default_str();
+    app.add_flag_callback(
+        "--no-redaction", [] { shimscope::agent::setRedacts(false); },
+        "values of environment variables and other secrets are recorded, for all who watch");
     app.add_flag(
         "--foreground", foreground, "it always stays in the foreground; for scripts that say so");
 }
