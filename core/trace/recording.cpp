@@ -2,6 +2,9 @@
 #include <base/file.h>
 #include <base/text.h>
 #include <trace/recording.h>
+#include <trace/sessions.h>
+
+#include <sys/file.h>
 
 namespace shimscope::trace {
 
@@ -15,6 +18,8 @@ base::Result<RecordingWriter> RecordingWriter::create(const std::string& path)
 {
     base::Fd fd =
         TRY(base::openFile(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW, 0600));
+    if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) // so that others see that it is being written
+        return base::sysError("flock(2)", path);
     return RecordingWriter(std::move(fd), path);
 }
 
@@ -70,9 +75,20 @@ base::Result<Recording> parseRecording(std::string_view text, const std::string&
     return recording;
 }
 
+base::Result<std::string> readRecordingText(const std::string& path)
+{
+    std::string text;
+    for (const std::string& file : sessionFrom(path)) {
+        if (!text.empty() && text.back() != '\n')
+            text += '\n'; // the one before was cut off
+        text += TRY(base::readFile(file, kLargest - text.size()));
+    }
+    return text;
+}
+
 base::Result<Recording> readRecording(const std::string& path)
 {
-    const std::string text = TRY(base::readFile(path, kLargest));
+    const std::string text = TRY(readRecordingText(path));
     return parseRecording(text, path);
 }
 

@@ -13,8 +13,8 @@ namespace shimscope::trace {
 
 inline constexpr const char* kRecordingSuffix = ".shimtrace";
 
-/// Appends records. Each call is one write(2), so a crash leaves whole lines and at most one cut
-/// line.
+/// Appends records. The file is locked (flock(2)) as long as this lives. Each call is one write(2),
+/// so a crash leaves whole lines and at most one cut line.
 class RecordingWriter {
 public:
     /// Makes the file (mode 0600); EEXIST if it is there.
@@ -42,6 +42,8 @@ struct Recording {
 /// Fails if the first line is no header of a version that we know (says which version, and what to
 /// do); broken later lines become warnings. A file cut off anywhere gives what was whole.
 base::Result<Recording> readRecording(const std::string& path);
+/// The same file, and those that follow it in its ring (trace/sessions.h), as they are.
+base::Result<std::string> readRecordingText(const std::string& path);
 /// The same from text already in memory.
 base::Result<Recording> parseRecording(std::string_view text, const std::string& nameForErrors);
 

@@ -4,6 +4,7 @@
 #include <base/file.h>
 #include <rpc/status.h>
 #include <trace/recording.h>
+#include <trace/sessions.h>
 
 #include <expect.h>
 #include <QDir>
@@ -138,6 +139,7 @@ private slots:
     void keepsTheRecordingsBelowTheirCap();
     void endsWhenAClientSaysSo();
     void refusesBadManifests();
+    void observesAsItsOwnerSays();
 };
 
 void TestAgentProcess::saysWhoHoldsTheLock()
@@ -295,6 +297,9 @@ void TestAgentProcess::goesOnAfterKillMinusNine()
         patience(10'000));
     end(SIGKILL);
     const std::string before = newestRecording();
+    GET(left, trace::findSessions(state() + "/recordings"));
+    QCOMPARE(left.size(), 1U);
+    QCOMPARE(left[0].end, trace::SessionEnd::CutOff); // the window offers it
     QCOMPARE(write("chain")->wait(patience(10'000))->code, 0); // while nobody reads
     QVERIFY(spools() >= 2);
     QVERIFY(start());
@@ -306,6 +311,39 @@ void TestAgentProcess::goesOnAfterKillMinusNine()
     input->write.reset();
     QVERIFY(writer->wait(patience(5'000)));
     QTRY_COMPARE_WITH_TIMEOUT(spools(), std::size_t{1}, patience(10'000));
+}
+
+void TestAgentProcess::observesAsItsOwnerSays()
+{
+    QVERIFY(start({"--recordings-cap", "64MiB", "--sample-rate", "4"}));
+    const agent_api::Client client(socket());
+    GET(info, client.info());
+    QCOMPARE(info.observation.sampleRate, 4.0);
+    QCOMPARE(info.observation.recordingCap, std::uint64_t{64} << 20U);
+    QVERIFY(*info.observation.redacts);
+    QCOMPARE(info.observation.backoffFactor, 1.0);
+    QVERIFY(!info.service);
+    Seen seen;
+    agent_api::Watcher watcher(socket(), true, true, seen.callbacks());
+    const auto told = [&seen](const std::string& detail) {
+        return seen.count<trace::Event>([&](const trace::Event& event) {
+            return event.kind == "sampling" && event.detail == detail;
+        });
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(told("4"), std::size_t{1}, patience(10'000));
+    GET(now, client.setObservation({.sampleRate = 2.5, .recordingCap = 32U << 20U, .redacts = {}}));
+    QCOMPARE(now.sampleRate, 2.5);
+    QCOMPARE(now.recordingCap, std::uint64_t{32} << 20U);
+    QVERIFY(*now.redacts); // as it was
+    QTRY_COMPARE_WITH_TIMEOUT(told("2.5"), std::size_t{1}, patience(10'000));
+    const auto fast = client.setObservation({.sampleRate = 1000});
+    QVERIFY(!fast && fast.error().toString().find("20 Hz") != std::string::npos);
+    const auto small = client.setObservation({.recordingCap = 1000});
+    QVERIFY(!small && agent_api::refusalOf(small.error()) == agent_api::Refusal::BadInput);
+    // What is secret by its name is recorded once the owner says so.
+    OK(client.setObservation({.redacts = false}));
+    QCOMPARE(write("chain")->wait(patience(10'000))->code, 0);
+    QTRY_VERIFY_WITH_TIMEOUT(seen.text().find("hunter2") != std::string::npos, patience(10'000));
 }
 
 void TestAgentProcess::keepsTheRecordingsBelowTheirCap()

@@ -1,0 +1,122 @@
+// links: agent
+// Which recordings are whole, which are being written, and which were cut off.
+#include <agent/recorder.h>
+#include <base/file.h>
+#include <trace/recording.h>
+#include <trace/sessions.h>
+
+#include <expect.h>
+#include <QTest>
+
+using namespace shimscope;
+using namespace shimscope::trace;
+
+class TestTraceSessions : public QObject {
+    Q_OBJECT
+
+    static Record note(const std::string& text)
+    {
+        return Event{.kind = "note", .text = text, .container = {}, .podUid = {}, .at = 1};
+    }
+    static auto startRecorder(const base::TempDir& dir, const std::string& stem)
+    {
+        return agent::Recorder::start({.dir = dir.path(),
+                                          .stem = stem,
+                                          .capBytes = 400'000,
+                                          .segmentBytes = 2'000,
+                                          .queueBytes = 20'000},
+            Header{.host = "h"});
+    }
+
+private slots:
+    void tellsHowEachEnded()
+    {
+        GET(dir, base::TempDir::make());
+        GET(whole, startRecorder(dir, "2026-01-01T00-00-00Z-a"));
+        whole->publish({note("one")});
+        whole->finish(2);
+        {
+            GET(killed, startRecorder(dir, "2026-01-02T00-00-00Z-b"));
+            killed->publish({note("one")}); // and then it is gone without a word
+        }
+        GET(running, startRecorder(dir, "2026-01-03T00-00-00Z-c"));
+        running->publish({note("one")});
+        OK(base::writeFileAtomic(dir.path() + "/notes.txt", "no recording"));
+        GET(sessions, findSessions(dir.path()));
+        QCOMPARE(sessions.size(), 3U);
+        const auto endOf = [&](const std::string& host) {
+            for (const Session& session : sessions) {
+                if (session.files.front().find("-" + host + ".shimtrace") != std::string::npos)
+                    return session.end;
+            }
+            return SessionEnd::Written;
+        };
+        QCOMPARE(endOf("a"), SessionEnd::Whole);
+        QCOMPARE(endOf("b"), SessionEnd::CutOff);
+        QCOMPARE(endOf("c"), SessionEnd::Written);
+    }
+
+    void aRingIsOneSessionAndIsReadAsOne()
+    {
+        GET(dir, base::TempDir::make());
+        {
+            GET(recorder, startRecorder(dir, "run.example.org"));
+            for (int i = 0; i < 60; ++i)
+                recorder->publish({note("number " + std::to_string(i) + std::string(200, '.'))});
+        }
+        GET(sessions, findSessions(dir.path()));
+        QCOMPARE(sessions.size(), 1U);
+        const auto& files = sessions[0].files;
+        QVERIFY(files.size() >= 5);
+        QVERIFY(files.front().ends_with("/run.example.org.shimtrace"));
+        QVERIFY(files[1].ends_with("/run.example.org.2.shimtrace"));
+        QCOMPARE(sessionFrom(files.front()), files);
+        GET(recording, readRecording(files.front()));
+        QVERIFY(recording.warnings.empty());
+        QCOMPARE(recording.records.size(), 60U);
+        const auto* last = std::get_if<Event>(&recording.records.back());
+        QVERIFY(last != nullptr && last->text.starts_with("number 59"));
+        GET(rest, readRecording(files[1]));
+        QVERIFY(rest.records.size() < 60U);
+    }
+
+    void aLineThatWasCutOffIsNoEnd()
+    {
+        GET(dir, base::TempDir::make());
+        GET(recorder, startRecorder(dir, "run"));
+        const std::string path = recorder->path();
+        recorder->finish(2);
+        GET(text, base::readFile(path));
+        OK(base::writeFileAtomic(path, text.substr(0, text.size() - 3)));
+        GET(sessions, findSessions(dir.path()));
+        QCOMPARE(sessions.at(0).end, SessionEnd::CutOff);
+    }
+
+    void aFolderThatIsNotThereIsAnError()
+    {
+        const auto found = findSessions("/nowhere/at/all");
+        QVERIFY(!found && found.error().is(ENOENT));
+    }
+
+    void aSmallerRingLosesItsOldestFilesAtOnce()
+    {
+        GET(dir, base::TempDir::make());
+        GET(recorder, startRecorder(dir, "run"));
+        for (int i = 0; i < 200; ++i)
+            recorder->publish({note(std::string(300, 'a'))});
+        const auto size = [&dir] {
+            std::uint64_t all = 0;
+            const auto sessions = findSessions(dir.path());
+            for (const std::string& file : sessions->at(0).files)
+                all += base::readFile(file)->size();
+            return all;
+        };
+        QVERIFY(size() > 40'000);
+        recorder->setCap(20'000);
+        QCOMPARE(recorder->cap(), 20'000U);
+        QVERIFY2(size() <= 20'000, std::to_string(size()).c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTraceSessions)
+#include "tst_trace_sessions.moc"
