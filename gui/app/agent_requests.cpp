@@ -14,12 +14,13 @@ AgentRequests::~AgentRequests()
     m_pool.waitForDone();
 }
 
-void AgentRequests::apply(const QString& file, const QString& manifest, QObject* asker, Done done)
+void AgentRequests::apply(
+    const QString& file, const QString& manifest, double backoff, QObject* asker, Done done)
 {
     ask<QStringList>(
-        [name = file.toStdString(), yaml = manifest.toStdString()](
+        [name = file.toStdString(), yaml = manifest.toStdString(), backoff](
             const agent_api::Client& client) -> base::Result<QStringList> {
-            TRY_VOID(client.startStack(0));
+            TRY_VOID(client.startStack(backoff));
             QStringList complaints;
             for (const std::string& said : TRY(client.applyManifest(name, yaml)))
                 complaints << QString::fromStdString(said);

@@ -28,7 +28,9 @@ public:
 
     /// Starts the stack where it does not run, and hands the manifest over. The value: the
     /// kubelet's complaints. `asker`: nobody is told when it is gone.
-    void apply(const QString& file, const QString& manifest, QObject* asker, Done done);
+    /// `backoff`: factor for a stack that does not run yet; 0 leaves it to the agent.
+    void apply(
+        const QString& file, const QString& manifest, double backoff, QObject* asker, Done done);
     using Known = std::function<void(const base::Result<agent_api::Info>&)>;
     /// What the agent says of itself and its machine.
     void info(QObject* asker, Known done);

@@ -157,12 +157,13 @@ void PodActions::changeLimit(const widgets::Target& target)
         m_limit->setAttribute(Qt::WA_DeleteOnClose);
         connect(m_limit, &pods::LimitDialog::applied, this,
             [this, step, file = target.manifest](const QString& changed) {
-                m_requests.apply(file, changed, m_limit, [this, step](const auto& answer) {
-                    m_limit->answer(
-                        answer ? *answer : QStringList(text(answer.error().toString())));
-                    if (!answer)
-                        emit failed(explain(step, answer.error()));
-                });
+                m_requests.apply(
+                    file, changed, m_backoff, m_limit, [this, step](const auto& answer) {
+                        m_limit->answer(
+                            answer ? *answer : QStringList(text(answer.error().toString())));
+                        if (!answer)
+                            emit failed(explain(step, answer.error()));
+                    });
             });
         connect(m_limit, &pods::LimitDialog::updateAsked, this,
             [this, step, id = target.id.toStdString()](const QString& cpu, const QString& memory) {

@@ -17,10 +17,10 @@ namespace shimscope::app {
 namespace {
 
 constexpr std::chrono::seconds kPatience(30);
-constexpr std::size_t kLargestRecording = 1U << 30U;
+constexpr std::chrono::milliseconds kGlance(50); // at whether somebody gave up
 
 /// All lines that the agent has recorded so far.
-base::Result<std::string> askAgent(const std::string& socket)
+base::Result<std::string> askAgent(const std::string& socket, const std::atomic<bool>& cancelled)
 {
     std::mutex mutex;
     std::condition_variable changed;
@@ -50,7 +50,9 @@ base::Result<std::string> askAgent(const std::string& socket)
     bool came = false;
     {
         std::unique_lock lock(mutex);
-        came = changed.wait_for(lock, kPatience, [&] { return whole || lost; });
+        const auto deadline = std::chrono::steady_clock::now() + kPatience;
+        while (!came && !cancelled && std::chrono::steady_clock::now() < deadline)
+            came = changed.wait_for(lock, kGlance, [&] { return whole || lost; });
     }
     watcher.stop();
     if (lost)
@@ -60,19 +62,22 @@ base::Result<std::string> askAgent(const std::string& socket)
     return text;
 }
 
-base::Status carryOut(const ExportOrder& order)
+base::Status carryOut(const ExportOrder& order, const std::atomic<bool>& cancelled)
 {
     const std::string from = order.recording.toStdString();
-    const std::string text = from.empty() ? TRY(askAgent(order.socket.toStdString()))
-                                          : TRY(base::readFile(from, kLargestRecording));
+    const std::string text = from.empty() ? TRY(askAgent(order.socket.toStdString(), cancelled))
+                                          : TRY(trace::readRecordingText(from));
     const std::string out = order.out.toStdString();
+    if (cancelled)
+        return {};
     if (order.format == ExportFormat::Recording)
         return base::writeFileAtomic(out, text);
     const trace::Recording recording =
         TRY(trace::parseRecording(text, from.empty() ? "the agent's recording" : from));
-    return base::writeFileAtomic(out,
-        order.format == ExportFormat::Chrome ? exchange::toChromeTrace(recording)
-                                             : exchange::toOtlp(recording));
+    const std::string other = cancelled        ? std::string()
+        : order.format == ExportFormat::Chrome ? exchange::toChromeTrace(recording)
+                                               : exchange::toOtlp(recording);
+    return cancelled ? base::Status() : base::writeFileAtomic(out, other);
 }
 
 } // namespace
@@ -107,12 +112,17 @@ void Exporter::start(const ExportOrder& order)
     if (m_thread && m_thread->isRunning())
         return;
     delete m_thread;
+    m_cancelled = false;
+    emit began(order.out);
     m_thread = QThread::create([this, order] {
-        const base::Status done = carryOut(order);
+        const base::Status done = carryOut(order, m_cancelled);
         const QString error = done ? QString() : models::text(done.error().toString());
         QMetaObject::invokeMethod(
             this,
             [this, error, out = order.out] {
+                emit ended();
+                if (m_cancelled)
+                    return;
                 if (error.isEmpty())
                     emit this->done(out);
                 else

@@ -8,6 +8,8 @@
 #include <QString>
 #include <QThread>
 
+#include <atomic>
+
 namespace shimscope::app {
 
 enum class ExportFormat { Recording, Otlp, Chrome };
@@ -26,6 +28,8 @@ public:
     explicit Exporter(QObject* parent = nullptr);
     /// Waits for what is under way.
     ~Exporter() override;
+    /// What is under way is given up as soon as that can be; no file is written then.
+    void cancel() { m_cancelled = true; }
     /// One at a time: another one while one is under way is not taken.
     void start(const ExportOrder& order);
     /// The filters of a dialog that asks for the file, and the format that one of them means.
@@ -33,11 +37,15 @@ public:
     [[nodiscard]] static ExportFormat formatOf(const QString& filter);
 
 signals:
+    void began(const QString& out);
+    /// Done, failed or given up.
+    void ended();
     void done(const QString& out);
     void failed(const QString& error);
 
 private:
     QThread* m_thread = nullptr;
+    std::atomic<bool> m_cancelled = false;
 };
 
 } // namespace shimscope::app

@@ -11,9 +11,11 @@ class Language {
 public:
     /// "en" or "ko"; empty: Korean if the desktop is, else English.
     void choose(const QString& code);
-    void toggle()
+    void toggle() { choose(other()); }
+    /// The language that is not shown.
+    [[nodiscard]] QString other() const
     {
-        choose(m_code == QLatin1String("ko") ? QStringLiteral("en") : QStringLiteral("ko"));
+        return m_code == QLatin1String("ko") ? QStringLiteral("en") : QStringLiteral("ko");
     }
     [[nodiscard]] const QString& code() const { return m_code; }
 

@@ -1,4 +1,5 @@
 #include <app/layouts.h>
+#include <widgets/theme.h>
 
 #include <QActionGroup>
 #include <QEvent>
@@ -7,8 +8,14 @@
 
 namespace shimscope::app {
 
+using widgets::px;
+
 namespace {
 
+// The least of each pane.
+constexpr widgets::Length kMapHeight{154};
+constexpr widgets::Length kViewsHeight{216};
+constexpr widgets::Length kDetailsHeight{96};
 constexpr std::array<const char*, kLayoutCount> kNames{"lesson", "explore", "inspect"};
 
 QString keyOf(Layout layout)
@@ -22,6 +29,13 @@ QString keyOf(Layout layout)
 Layouts::Layouts(const LayoutParts& parts, QObject* parent) : QObject(parent), m_parts(parts)
 {
     connect(m_parts.centre, &QSplitter::splitterMoved, this, &Layouts::keep);
+    widgets::whenScaled(this, [this] {
+        m_parts.map->setMinimumHeight(kMapHeight);
+        m_parts.views->setMinimumHeight(kViewsHeight);
+        m_parts.resources->setMinimumHeight(px(122));
+        m_parts.details->setMinimumHeight(kDetailsHeight);
+        shareAgain();
+    });
 }
 
 void Layouts::remember(std::unique_ptr<QSettings> settings)
@@ -120,19 +134,21 @@ void Layouts::restore()
 QList<int> Layouts::usualHeights() const
 {
     const int height = m_parts.centre->height();
-    const bool small = height < 760;
-    const int map = small ? 154 : 190;
+    const bool small = height < px(760);
+    const int map = small ? kMapHeight : px(190);
     if (m_current == Layout::Lesson) {
         const bool views = !m_parts.views->isHidden();
         const bool details = !m_parts.details->isHidden();
-        const int rest = std::max(216, height - map);
-        const int plots = views || details ? std::max(124, rest / 3) : rest;
+        const int rest = std::max<int>(kViewsHeight, height - map);
+        const int plots = views || details ? std::max(px(124), rest / 3) : rest;
         return {map, (rest - plots) / (details ? 2 : 1), plots, (rest - plots) / 2};
     }
-    const int resources = small ? 124 : 172;
-    const int details = small ? std::max(96, height / 6) : std::max(150, height / 5);
+    const int resources = small ? px(124) : px(172);
+    const int details =
+        small ? std::max<int>(kDetailsHeight, height / 6) : std::max(px(150), height / 5);
     const int above = m_current == Layout::Inspect ? 0 : map;
-    return {map, std::max(216, height - above - resources - details), resources, details};
+    return {
+        map, std::max<int>(kViewsHeight, height - above - resources - details), resources, details};
 }
 
 void Layouts::share()
@@ -142,6 +158,12 @@ void Layouts::share()
         return;
     m_sharedHeight = height;
     restore();
+}
+
+void Layouts::shareAgain()
+{
+    m_sharedHeight = 0;
+    QMetaObject::invokeMethod(this, &Layouts::share, Qt::QueuedConnection);
 }
 
 } // namespace shimscope::app

@@ -50,6 +50,8 @@ public:
     void reveal(QWidget* pane);
     /// Gives each pane its height, once for each height of the window.
     void share();
+    /// The same though the height is the same: other panes are there, or larger text.
+    void shareAgain();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

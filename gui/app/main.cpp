@@ -1,4 +1,5 @@
 // shimscope: the window. Wiring only: options, application, window; or pictures of it.
+#include <app/end_signals.h>
 #include <app/main_window.h>
 #include <app/options.h>
 #include <app/pictures.h>
@@ -6,11 +7,9 @@
 #include <widgets/theme.h>
 
 #include <QApplication>
-#include <QSocketNotifier>
 #include <QTimer>
 
 #include <signal.h>
-#include <sys/signalfd.h>
 
 #include <cstdio>
 
@@ -27,19 +26,6 @@ void prepareEnvironment(const app::Options& options)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     if (options.scale != 1)
         qputenv("QT_SCALE_FACTOR", QByteArray::number(options.scale));
-}
-
-/// Whoever is ended by a signal ends as if closed: a lesson takes its pods away.
-void closeOnSignal(QObject* parent)
-{
-    sigset_t ending;
-    sigemptyset(&ending);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
-        sigaddset(&ending, signal);
-    ::pthread_sigmask(SIG_BLOCK, &ending, nullptr); // before any thread starts
-    const int fd = ::signalfd(-1, &ending, SFD_CLOEXEC | SFD_NONBLOCK);
-    auto* notifier = new QSocketNotifier(fd, QSocketNotifier::Read, parent);
-    QObject::connect(notifier, &QSocketNotifier::activated, parent, &QApplication::quit);
 }
 
 QtMessageHandler printMessage = nullptr;
@@ -78,6 +64,15 @@ int takePictures(app::MainWindow& window, const app::Options& options)
     return QApplication::exec();
 }
 
+/// What the command line says goes before what is remembered, and is not remembered.
+void obey(const app::Options& options, app::Language& language)
+{
+    if (options.scheme != widgets::Scheme::System)
+        widgets::applyTheme(*qApp, options.scheme);
+    if (!options.language.isEmpty())
+        language.choose(options.language);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -90,7 +85,7 @@ int main(int argc, char** argv)
     printMessage = qInstallMessageHandler(printUseful);
     int qtArguments = 1; // ours are not Qt's
     QApplication application(qtArguments, argv);
-    closeOnSignal(&application);
+    const int ending = app::blockEndSignals(); // before any thread starts
     QApplication::setApplicationName(QStringLiteral("shimscope"));
     QApplication::setOrganizationName(QStringLiteral("shimscope"));
     QApplication::setApplicationDisplayName(QStringLiteral("Shimscope"));
@@ -103,11 +98,17 @@ int main(int argc, char** argv)
     language.choose(options.language);
     chain::installTimelineAccessibility();
     app::MainWindow window(language);
+    app::closeOnSignal(ending, window);
     window.resize(options.size);
     if (options.pictures.isEmpty()) {
         window.layouts()->remember(std::make_unique<QSettings>());
         window.pods()->remember(std::make_unique<QSettings>());
         window.resources()->remember(std::make_unique<QSettings>());
+        window.preferences().remember(std::make_unique<QSettings>());
+        obey(options, language);
+        window.recovery()->remember(std::make_unique<QSettings>());
+        if (options.file.isEmpty())
+            window.recovery()->look(app::Recovery::usualFolders());
     }
     window.show();
     if (options.file.isEmpty())

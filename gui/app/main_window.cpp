@@ -1,30 +1,38 @@
 #include <app/main_window.h>
+#include <app/menu_key.h>
+#include <app/transport_keys.h>
+#include <app/trouble_text.h>
 #include <app/verdict.h>
-#include <base/time.h>
 #include <models/text.h>
+#include <widgets/roomy_area.h>
 
-#include <QAbstractButton>
-#include <QApplication>
+#include <QCloseEvent>
 #include <QFileDialog>
-#include <QFileInfo>
-#include <QShortcut>
 #include <QVBoxLayout>
 
-#include <unistd.h>
-
-#include <numeric>
+#include <algorithm>
 
 namespace shimscope::app {
 
+namespace {
+constexpr int kTextStep = 10; // percent
+}
+
 MainWindow::MainWindow(Language& language, QWidget* parent)
-    : QMainWindow(parent), m_language(language)
+    : QMainWindow(parent), m_language(language), m_feed(m_session, nullptr)
 {
     compose();
+    connectFeed();
     connectPanes();
     connectLessons();
-    makeMenu();
+    connectMenu();
+    connectPreferences();
+    connectClosing();
+    connectRecovery();
+    addPictures();
     connectActions();
-    addShortcuts();
+    addMenuKeys(this);
+    addTransportKeys(this, &m_session.player(), m_topBar->transport(), m_map->map());
     retranslate();
     // Not the first button: space would press it instead of pausing.
     setFocusPolicy(Qt::StrongFocus);
@@ -33,16 +41,13 @@ MainWindow::MainWindow(Language& language, QWidget* parent)
 
 MainWindow::~MainWindow()
 {
-    dropSources();
+    m_feed.drop(); // while there still is who hears of it
 }
 
 void MainWindow::compose()
 {
-    using Kind = widgets::Banner::Kind;
     m_topBar = new widgets::TopBar(m_session, this);
-    m_rootBanner = new widgets::Banner(Kind::Warning, this);
-    m_replayBanner = new widgets::Banner(Kind::Info, this);
-    m_errorBanner = new widgets::Banner(Kind::Warning, this);
+    m_banners = new Banners(m_session, this);
     m_pages = new QStackedWidget(this);
     m_problem = new widgets::ProblemPanel(this);
     m_status = new widgets::StatusStrip(m_session, this);
@@ -51,7 +56,7 @@ void MainWindow::compose()
     auto* side = new QWidget(this);
     side->setObjectName(QStringLiteral("side"));
     side->setAttribute(Qt::WA_StyledBackground);
-    side->setMinimumWidth(190);
+    widgets::whenScaled(side, [side] { side->setMinimumWidth(widgets::px(190)); });
     auto* sideLayout = new QVBoxLayout(side);
     sideLayout->setContentsMargins(0, 0, 0, 0);
     sideLayout->addWidget(m_pods, 3);
@@ -59,7 +64,7 @@ void MainWindow::compose()
     m_columns = new QSplitter(Qt::Horizontal, this);
     m_columns->setHandleWidth(1);
     m_columns->addWidget(side);
-    m_columns->addWidget(makeCentre());
+    m_columns->addWidget(new widgets::RoomyArea(makeCentre(), this));
     m_lesson = new lesson::LessonPane(this);
     m_lesson->hide();
     m_columns->setStretchFactor(1, 1);
@@ -70,13 +75,8 @@ void MainWindow::compose()
     auto* all = new QVBoxLayout(whole);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
-    auto* banners = new QHBoxLayout; // one line for both, so that little height is lost
-    banners->setSpacing(0);
-    banners->addWidget(m_replayBanner, 3);
-    banners->addWidget(m_rootBanner, 2);
     all->addWidget(m_topBar);
-    all->addLayout(banners);
-    all->addWidget(m_errorBanner);
+    all->addWidget(m_banners);
     // Beside the pages: also where no agent answers, lessons can be had.
     auto* withLesson = new QSplitter(Qt::Horizontal, this);
     withLesson->setHandleWidth(1);
@@ -97,6 +97,14 @@ void MainWindow::compose()
     m_conductor = new Conductor(m_session, *m_map->map(), this);
     m_questions = new AgentRequests(this);
     m_exporter = new Exporter(this);
+    m_busy = new widgets::BusyPanel(whole);
+    m_closing = new Closing(m_session, m_preferences, this);
+    m_recovery = new Recovery(this);
+    m_pictures = new PictureMenu(this);
+    m_menu = new MainMenu(*m_layouts, this);
+    m_topBar->viewButton()->setMenu(m_menu->menu());
+    m_projector = new Projector(
+        {m_map, {m_views, m_resources, m_details}, {m_topBar, side, m_lesson, m_status}}, this);
 }
 
 QSplitter* MainWindow::makeCentre()
@@ -110,10 +118,6 @@ QSplitter* MainWindow::makeCentre()
     m_centre->setChildrenCollapsible(false);
     for (QWidget* pane : std::initializer_list<QWidget*>{m_map, m_views, m_resources, m_details})
         m_centre->addWidget(pane);
-    m_map->setMinimumHeight(154);
-    m_views->setMinimumHeight(216);
-    m_resources->setMinimumHeight(122);
-    m_details->setMinimumHeight(96);
     m_centre->setStretchFactor(1, 1);
     return m_centre;
 }
@@ -124,32 +128,58 @@ void MainWindow::resizeEvent(QResizeEvent* event)
     QMetaObject::invokeMethod(m_layouts, &Layouts::share, Qt::QueuedConnection);
 }
 
+void MainWindow::connectFeed()
+{
+    connect(&m_feed, &Feed::changed, this, &MainWindow::refreshTrouble);
+    connect(&m_feed, &Feed::opening, m_busy, [this](const QString& path) {
+        if (path.isEmpty())
+            m_busy->end();
+        else
+            m_busy->begin(tr("Opening %1").arg(path));
+    });
+    connect(&m_feed, &Feed::ready, this, &MainWindow::ready);
+    connect(&m_feed, &Feed::failed, this, &MainWindow::failed);
+    connect(&m_feed, &Feed::following, this, [this](const QString& socket) {
+        m_podActions->setSocket(socket);
+        m_reset->setSocket(socket);
+        m_details->watch().setSocket(socket);
+        m_failures->clear();
+    });
+    connect(&m_feed, &Feed::connected, this, [this](bool is) {
+        m_topBar->transport()->setConnected(is);
+        if (!is)
+            askMachine();
+    });
+    connect(&m_feed, &Feed::caughtUp, this, [this] {
+        m_conductor->caughtUp();
+        askMachine();
+        m_podActions->learnRights();
+    });
+}
+
 void MainWindow::connectPanes()
 {
     connect(m_topBar, &widgets::TopBar::recordingAsked, this, &MainWindow::askForRecording);
     connect(m_topBar, &widgets::TopBar::machineAsked, this, &MainWindow::lookAtMachine);
-    connect(m_topBar, &widgets::TopBar::sandboxAsked, this, [this] { watch(m_socket); });
+    connect(m_topBar, &widgets::TopBar::sandboxAsked, this, [this] { watch(m_feed.socket()); });
     connect(m_topBar, &widgets::TopBar::newPodAsked, m_podActions, &PodActions::newPod);
-    connect(m_podActions, &PodActions::changed, this, &MainWindow::refreshBanners);
+    connect(m_podActions, &PodActions::changed, this, &MainWindow::refreshTrouble);
     connect(m_views->timeline(), &chain::TimelinePane::searchAsked, m_search,
         &widgets::SearchBox::open);
     connect(m_search, &widgets::SearchBox::chosen, this, &MainWindow::goTo);
     connect(m_pods, &widgets::PodsView::deleteAsked, m_podActions, &PodActions::remove);
-    connect(m_topBar, &widgets::TopBar::languageAsked, this, [this] { m_language.toggle(); });
-    connect(m_problem, &widgets::ProblemPanel::openAsked, this, &MainWindow::askForRecording);
-    connect(m_problem, &widgets::ProblemPanel::retryAsked, this, [this] {
-        if (m_trouble == Trouble::Recording)
-            openRecording(m_path);
-        else if (m_trouble == Trouble::NoInspector)
-            lookAtMachine();
-        else
-            watch(m_socket);
+    connect(m_topBar, &widgets::TopBar::languageAsked, this, [this] {
+        const QString other = m_language.other();
+        m_preferences.setLanguage(other);
+        m_language.choose(other); // also where the command line said another than is preferred
     });
+    connect(m_problem, &widgets::ProblemPanel::openAsked, this, &MainWindow::askForRecording);
+    connect(m_problem, &widgets::ProblemPanel::retryAsked, &m_feed, &Feed::retry);
     connect(m_map->map(), &chain::ChainMap::spanClicked, this,
         [this](const std::string& id) { m_session.selectSpan(id); });
     connect(m_views->timeline(), &chain::TimelinePane::episodeClicked, m_conductor,
         [this](int index) { m_conductor->chooseEpisode(index); });
-    connect(&m_session, &models::Session::recordsAdded, this, &MainWindow::refreshBanners);
+    connect(&m_session, &models::Session::recordsAdded, this, &MainWindow::refreshTrouble);
 }
 
 void MainWindow::connectLessons()
@@ -172,38 +202,33 @@ void MainWindow::connectLessons()
     connect(&desk, &lesson::Desk::left, this, [this] { m_layouts->apply(m_before); });
     connect(&desk, &lesson::Desk::played, this, [this](const auto& records) {
         m_session.add(*records);
-        refreshPlace();
+        m_status->setPlace(m_feed.place());
     });
     connect(&desk, &lesson::Desk::left, this, [this](bool replay) {
         if (replay && m_session.origin() == models::Origin::LessonRecording)
-            watch(m_socket);
+            watch(m_feed.socket());
     });
 }
 
 /// A recorded lesson takes the place of what was shown; one on this machine needs its agent.
 void MainWindow::beginLesson(bool replay)
 {
-    const models::Origin wanted =
-        replay ? models::Origin::LessonRecording : models::Origin::Sandbox;
-    if (!replay) {
-        if (m_session.origin() != wanted)
-            watch(m_socket);
-        return;
-    }
-    dropSources();
-    m_path.clear();
-    m_lost.clear();
-    m_session.setOrigin(wanted);
-    m_session.reset(models::Player::Mode::Live);
-    m_topBar->transport()->setConnected(true);
-    showTrouble(Trouble::None, {});
+    if (replay)
+        m_feed.playLesson();
+    else if (m_session.origin() != models::Origin::Sandbox)
+        watch(m_feed.socket());
 }
 
 /// What can be done here, for whoever opens the lessons.
 void MainWindow::askMachine()
 {
-    m_questions->setSocket(m_socket);
+    m_questions->setSocket(m_feed.socket());
     m_questions->info(this, [this](const base::Result<agent_api::Info>& info) {
+        if (info) {
+            m_closing->setAgent(m_feed.socket(), *info);
+            m_recovery->lookAlsoIn(models::text(info->stateDir) + QStringLiteral("/recordings"));
+        } else
+            m_closing->forgetAgent();
         const Verdict verdict = verdictOf(info);
         m_lesson->setMachine(verdict.sentence, verdict.mayRun);
     });
@@ -219,23 +244,150 @@ void MainWindow::showLessons(const QString& id)
     }
 }
 
-void MainWindow::makeMenu()
+void MainWindow::connectMenu()
 {
-    QMenu* menu = m_layouts->makeMenu(this);
-    menu->addSeparator();
-    m_export = menu->addAction(QString(), this, &MainWindow::askForExport);
-    m_export->setShortcut(QKeySequence::SaveAs);
-    addAction(m_export); // its key works while the menu is closed
-    m_topBar->viewButton()->setMenu(menu);
+    connect(m_menu, &MainMenu::chosen, this, &MainWindow::carryOut);
+    connect(m_exporter, &Exporter::began, m_busy,
+        [this](const QString& file) { m_busy->begin(tr("Writing %1").arg(file)); });
+    connect(m_exporter, &Exporter::ended, m_busy, &widgets::BusyPanel::end);
+    connect(m_busy, &widgets::BusyPanel::cancelled, m_exporter, &Exporter::cancel);
+    connect(m_busy, &widgets::BusyPanel::cancelled, &m_feed, &Feed::cancelOpening);
     connect(m_exporter, &Exporter::done, this, [this](const QString& file) {
-        m_failedExport.clear();
-        refreshBanners();
+        m_failed.clear();
+        refreshTrouble();
         m_status->setPlace(tr("Exported to %1").arg(file));
     });
     connect(m_exporter, &Exporter::failed, this, [this](const QString& error) {
-        m_failedExport = error;
-        refreshBanners();
+        m_failed = tr("Not exported: %1").arg(error);
+        refreshTrouble();
     });
+}
+
+void MainWindow::connectPreferences()
+{
+    connect(&m_preferences, &Preferences::textScaleChanged, this, &MainWindow::sizeText);
+    connect(m_projector, &Projector::changed, this, &MainWindow::sizeText);
+    connect(m_map->map(), &chain::ChainMap::tourChanged, m_projector,
+        [this] { m_projector->setEscape(!m_map->map()->touring()); });
+    connect(m_layouts, &Layouts::changed, m_projector, &Projector::leave);
+    connect(&m_preferences, &Preferences::schemeChanged, this,
+        [this] { widgets::applyTheme(*qApp, m_preferences.scheme()); });
+    connect(&m_preferences, &Preferences::languageChanged, this,
+        [this] { m_language.choose(m_preferences.language()); });
+    connect(&m_preferences, &Preferences::backoffChanged, m_podActions,
+        [this] { m_podActions->setBackoff(m_preferences.backoff()); });
+}
+
+void MainWindow::connectClosing()
+{
+    connect(m_closing, &Closing::finished, this, &MainWindow::close);
+    connect(m_closing, &Closing::busy, m_busy, [this](const QString& what) {
+        if (what.isEmpty())
+            m_busy->end();
+        else
+            m_busy->begin(what, false); // the agent stops them, whoever waits for it
+    });
+    connect(
+        m_closing, &Closing::failed, this, [this](const QString& step, const base::Error& error) {
+            m_failures->add(PodActions::explain(step, error));
+        });
+}
+
+void MainWindow::addPictures()
+{
+    m_pictures->add(m_map->map(), [] { return tr("the call chain"); });
+    m_pictures->add(m_views->timeline(), [] { return tr("the timeline"); });
+    m_pictures->add(m_views->namespaces(), [] { return tr("the namespaces"); });
+    m_pictures->add(m_resources, [] { return tr("the live resources"); });
+    m_pictures->add(centralWidget(), [] { return tr("the whole window"); });
+    m_menu->setPictures(m_pictures->menu());
+    connect(m_pictures, &PictureMenu::saved, this,
+        [this](const QString& file) { m_status->setPlace(tr("Saved %1").arg(file)); });
+    connect(
+        m_pictures, &PictureMenu::failed, this, [this](const QString& file, const QString& cause) {
+            m_failures->add({tr("Save %1").arg(file), cause,
+                tr("Choose a folder that you may write to and that has room.")});
+        });
+}
+
+void MainWindow::connectRecovery()
+{
+    widgets::Banner* banner = m_banners->recovery();
+    connect(m_recovery, &Recovery::found, m_banners,
+        [this] { m_banners->offer(m_recovery->offered()); });
+    connect(banner, &widgets::Banner::dismissed, m_recovery, &Recovery::settle);
+    connect(banner, &widgets::Banner::acted, this, [this] {
+        const QString file = m_recovery->offered().file;
+        m_recovery->settle();
+        openRecording(file);
+    });
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    const bool lesson = m_lesson->desk().view() != nullptr; // its own teardown follows
+    event->setAccepted(lesson || m_closing->mayClose());
+}
+
+void MainWindow::openSettings()
+{
+    if (m_settings) {
+        m_settings->raise();
+        return;
+    }
+    const QString live = m_feed.liveSocket();
+    m_settings = new SettingsDialog(
+        m_preferences, live.isEmpty() ? m_feed.socket() : live, m_session.origin(), this);
+    m_settings->setAttribute(Qt::WA_DeleteOnClose);
+    m_settings->open();
+}
+
+/// A projector's text is not what a person prefers.
+void MainWindow::sizeText()
+{
+    const int wanted = m_preferences.textScale();
+    widgets::setTextScale(m_projector->on() ? std::max(wanted, Projector::kText) : wanted);
+    m_layouts->shareAgain();
+}
+
+void MainWindow::carryOut(MainMenu::Item item)
+{
+    switch (item) {
+    case MainMenu::NewPod:
+        m_podActions->newPod();
+        break;
+    case MainMenu::Open:
+        askForRecording();
+        break;
+    case MainMenu::Search:
+        m_search->open();
+        break;
+    case MainMenu::Lessons:
+        m_stage->toggle();
+        break;
+    case MainMenu::Export:
+        askForExport();
+        break;
+    case MainMenu::Larger:
+    case MainMenu::Smaller:
+        m_preferences.setTextScale(
+            widgets::textScale() + (item == MainMenu::Larger ? kTextStep : -kTextStep));
+        break;
+    case MainMenu::UsualSize:
+        m_preferences.setTextScale(100);
+        break;
+    case MainMenu::Projector:
+        m_projector->toggle();
+        break;
+    case MainMenu::Settings:
+        openSettings();
+        break;
+    case MainMenu::Quit:
+        close();
+        break;
+    case MainMenu::ItemCount:
+        break;
+    }
 }
 
 void MainWindow::askForExport()
@@ -249,9 +401,9 @@ void MainWindow::askForExport()
 
 void MainWindow::exportTo(const QString& file, ExportFormat format)
 {
-    if (m_path.isEmpty() && !m_live)
+    if (m_feed.path().isEmpty() && m_feed.liveSocket().isEmpty())
         return; // a lesson's recording is shipped with the lesson
-    m_exporter->start({m_path, m_live ? m_live->socket() : QString(), file, format});
+    m_exporter->start({m_feed.path(), m_feed.liveSocket(), file, format});
 }
 
 /// Menus of pods and tabs about containers: what the user may, and what went wrong.
@@ -284,177 +436,44 @@ void MainWindow::connectActions()
     });
 }
 
-void MainWindow::addShortcuts()
-{
-    models::Player* player = &m_session.player();
-    const auto add = [this](const QKeySequence& keys, auto run) {
-        connect(new QShortcut(keys, this), &QShortcut::activated, this, run);
-    };
-    add(Qt::Key_Space, [player] {
-        // On a button, space presses it, as everywhere.
-        if (auto* button = qobject_cast<QAbstractButton*>(QApplication::focusWidget()))
-            button->click();
-        else
-            player->toggle();
-    });
-    add(Qt::Key_End, [player] { player->toEnd(); });
-    add(Qt::Key_Period, [this] { m_topBar->transport()->step(true); });
-    add(Qt::Key_Comma, [this] { m_topBar->transport()->step(false); });
-    add(QKeySequence::Open, [this] { askForRecording(); });
-    add(QKeySequence::New, [this] { m_podActions->newPod(); });
-    add(Qt::CTRL | Qt::Key_K, [this] { m_search->open(); });
-    add(Qt::CTRL | Qt::Key_L, [this] { m_stage->toggle(); });
-    add(QKeySequence::Quit, [this] { close(); });
-    auto* skip = new QShortcut(Qt::Key_Escape, this);
-    skip->setEnabled(false); // else Escape belongs to the timeline's zoom
-    connect(skip, &QShortcut::activated, m_map->map(), &chain::ChainMap::skipTour);
-    connect(m_map->map(), &chain::ChainMap::tourChanged, skip,
-        [this, skip] { skip->setEnabled(m_map->map()->touring()); });
-}
-
-void MainWindow::dropSources()
-{
-    m_recording.reset();
-    m_live.reset();
-    m_inspector.reset();
-    m_incomplete.clear();
-    m_failedExport.clear();
-}
-
 void MainWindow::openRecording(const QString& path)
 {
-    dropSources();
-    m_path = path;
-    m_recording = std::make_unique<RecordingSource>(path);
-    connect(m_recording.get(), &RecordingSource::loaded, this,
-        [this](const auto& run) { showRun(std::move(*run), m_path); });
-    connect(m_recording.get(), &RecordingSource::failed, this, [this](const QString& error) {
-        m_session.setOrigin(models::Origin::Recording);
-        m_session.reset(models::Player::Mode::Replay);
-        showTrouble(Trouble::Recording, error);
-    });
-    m_recording->start();
+    m_failed.clear();
+    m_feed.openRecording(path);
 }
 
 void MainWindow::showRecording(const trace::Recording& recording, const QString& path)
 {
-    showRun(makeRun(recording), path);
-}
-
-void MainWindow::showRun(LoadedRun run, const QString& path)
-{
-    m_path = path;
-    m_lost.clear();
-    m_session.setOrigin(models::Origin::Recording);
-    m_session.reset(models::Player::Mode::Replay);
-    m_session.take(std::move(run.store));
-    m_session.player().seek(m_session.store().last());
-    m_incomplete = models::text(run.warning);
-    showTrouble(Trouble::None, {});
-    emit ready();
+    m_feed.showRecording(recording, path);
 }
 
 void MainWindow::watch(const QString& socket)
 {
-    dropSources();
-    m_socket = socket.isEmpty() ? QString::fromStdString(agent_api::defaultSocket()) : socket;
-    m_path.clear();
-    m_lost.clear();
-    m_lesson->desk().setSocket(m_socket);
+    m_failed.clear();
     if (m_session.origin() == models::Origin::Machine)
         m_views->choose(MainViews::Timeline);
-    m_session.setOrigin(models::Origin::Sandbox);
-    m_session.reset(models::Player::Mode::Live);
-    follow(m_socket);
-    refreshBanners();
+    m_feed.watch(socket);
+    m_lesson->desk().setSocket(m_feed.socket());
 }
 
 void MainWindow::lookAtMachine()
 {
-    dropSources();
-    m_path.clear();
-    m_lost.clear();
-    m_session.setOrigin(models::Origin::Machine);
-    m_session.reset(models::Player::Mode::Live);
-    m_inspector = std::make_unique<Inspector>();
-    connect(m_inspector.get(), &Inspector::ready, this, &MainWindow::follow);
-    connect(m_inspector.get(), &Inspector::failed, this,
-        [this](const QString& cause) { showTrouble(Trouble::NoInspector, cause); });
-    m_inspector->start();
+    m_failed.clear();
+    m_feed.lookAtMachine();
     m_views->choose(MainViews::Namespaces); // there are no messages for the timeline
-    refreshBanners();
 }
 
-void MainWindow::follow(const QString& socket)
+/// What is shown, or why nothing is; and what went wrong.
+void MainWindow::refreshTrouble()
 {
-    m_podActions->setSocket(socket);
-    m_reset->setSocket(socket);
-    m_details->watch().setSocket(socket);
-    m_failures->clear();
-    m_live = std::make_unique<LiveSource>(socket);
-    connect(m_live.get(), &LiveSource::records, this,
-        [this](const auto& records) { takeLive(*records); });
-    connect(m_live.get(), &LiveSource::lost, this, &MainWindow::lostAgent);
-    connect(m_live.get(), &LiveSource::caughtUp, this, [this] {
-        m_session.flush();
-        m_conductor->caughtUp();
-        askMachine();
-        m_podActions->learnRights();
-        emit ready();
-    });
-    m_live->start();
-}
-
-void MainWindow::takeLive(const std::vector<trace::Record>& records)
-{
-    // After a reconnection the agent tells everything again, from a header on.
-    if (!records.empty() && std::holds_alternative<trace::Header>(records.front())
-        && !m_session.store().empty())
-        m_session.reset(models::Player::Mode::Live);
-    m_lost.clear();
-    m_topBar->transport()->setConnected(true);
-    if (m_trouble != Trouble::None)
-        showTrouble(Trouble::None, {});
-    m_session.add(records);
-    refreshPlace();
-}
-
-/// What is shown, at the right end of the status strip. The title has the whole path.
-void MainWindow::refreshPlace()
-{
-    QString place;
-    if (m_session.origin() == models::Origin::LessonRecording)
-        place = tr("A lesson's recording");
-    else if (m_session.origin() == models::Origin::Machine)
-        place = tr("This machine, only looked at");
-    else if (!m_path.isEmpty())
-        place = tr("Replay of %1").arg(QFileInfo(m_path).fileName());
-    else if (!m_session.store().empty())
-        place = tr("Live from %1").arg(m_socket);
-    m_status->setPlace(place);
-}
-
-void MainWindow::lostAgent(const QString& error)
-{
-    if (m_session.store().empty() && m_session.origin() == models::Origin::Sandbox)
-        showTrouble(Trouble::NoAgent, error);
-    if (m_lost.isEmpty())
-        askMachine();
-    m_lost = error;
-    m_topBar->transport()->setConnected(false);
-    refreshBanners();
-}
-
-void MainWindow::showTrouble(Trouble trouble, const QString& cause)
-{
-    const bool was = m_trouble != Trouble::None;
-    m_trouble = trouble;
-    m_cause = cause;
-    retranslate();
-    m_pages->setCurrentWidget(
-        trouble == Trouble::None ? static_cast<QWidget*>(m_columns) : m_problem);
-    if (trouble != Trouble::None && !was)
-        emit failed();
+    const bool none = m_feed.trouble() == Trouble::None;
+    m_pages->setCurrentWidget(none ? static_cast<QWidget*>(m_columns) : m_problem);
+    explainTrouble(*m_problem, m_feed);
+    m_banners->setTroubles(
+        {m_failed, none ? m_feed.lost() : QString(), m_podActions->trouble(), m_feed.incomplete()});
+    m_status->setPlace(m_feed.place());
+    setWindowTitle(m_feed.path().isEmpty() ? QStringLiteral("Shimscope")
+                                           : m_feed.path() + QStringLiteral(" — Shimscope"));
 }
 
 void MainWindow::askForRecording()
@@ -463,46 +482,6 @@ void MainWindow::askForRecording()
         this, tr("Open a recording"), {}, tr("Recordings (*.shimtrace);;All files (*)"));
     if (!path.isEmpty())
         openRecording(path);
-}
-
-void MainWindow::refreshBanners()
-{
-    m_rootBanner->setContent(QStringLiteral("ROOT"),
-        ::geteuid() == 0 ? tr(
-            "The window runs as root. It needs no rights at all: start it as an ordinary user.")
-                         : QString());
-    const trace::Header& h = m_session.store().header();
-    using models::Origin;
-    const Origin origin = m_session.origin();
-    const bool replay = (origin == Origin::Recording || origin == Origin::LessonRecording)
-        && !m_session.store().empty();
-    QString about;
-    if (replay) {
-        QStringList versions;
-        for (const auto& [name, version] : h.versions)
-            versions << models::text(name) + u' ' + models::text(version);
-        about = tr("recorded on %1, %2 UTC")
-                    .arg(models::text(h.host),
-                        models::text(base::formatRfc3339(h.anchorWall, 0))
-                            .left(16)
-                            .replace(u'T', u' '));
-        about += QStringLiteral(" · Linux %1 · %2")
-                     .arg(models::text(h.kernel), models::text(h.distribution));
-        about += versions.isEmpty() ? QString()
-                                    : QStringLiteral(" · ") + versions.join(QStringLiteral(", "));
-    }
-    m_replayBanner->setContent(tr("REPLAY"), about);
-    QString trouble;
-    if (!m_lost.isEmpty() && m_trouble == Trouble::None)
-        trouble = tr("The agent is gone, and is looked for each second: %1").arg(m_lost);
-    if (!m_failedExport.isEmpty())
-        trouble = tr("Not exported: %1").arg(m_failedExport);
-    if (trouble.isEmpty())
-        trouble = m_podActions->trouble();
-    if (trouble.isEmpty() && !m_incomplete.isEmpty())
-        m_errorBanner->setContent(tr("INCOMPLETE"), m_incomplete);
-    else
-        m_errorBanner->setContent(tr("ERROR"), trouble);
 }
 
 /// The episode that it belongs to comes into view first, if it is in one.
@@ -525,25 +504,7 @@ void MainWindow::goTo(const std::string& spanId)
 void MainWindow::retranslate()
 {
     m_lesson->setLanguage(m_language.code());
-    setWindowTitle(
-        m_path.isEmpty() ? QStringLiteral("Shimscope") : m_path + QStringLiteral(" — Shimscope"));
-    if (m_trouble == Trouble::Recording) {
-        m_problem->setContent(tr("This recording cannot be opened"), m_cause,
-            tr("Choose a file that Shimscope recorded (*.shimtrace). If it was copied from another "
-               "machine, copy it again: its beginning must be whole; a missing end is no "
-               "problem."));
-    } else if (m_trouble == Trouble::NoAgent) {
-        m_problem->setContent(tr("No agent answers at %1").arg(m_socket), m_cause,
-            tr("Start one with ./dev run, or as root with shimscoped, and this window connects by "
-               "itself. Or open a recording: that needs no rights and no agent."));
-    }
-    if (m_trouble == Trouble::NoInspector)
-        m_problem->setContent(tr("This machine cannot be looked at"), m_cause,
-            tr("That needs the program shimscoped, which is built and installed with this window; "
-               "it runs as you and only reads."));
-    m_export->setText(tr("Export…"));
-    refreshBanners();
-    refreshPlace();
+    refreshTrouble();
 }
 
 void MainWindow::changeEvent(QEvent* event)

@@ -1,22 +1,29 @@
-// The main window: composes the panes, connects sources to the session, shows errors. One run at a
-// time.
+// The main window: composes the panes and connects them with the session, its feed, and what a
+// person asks for. One run at a time.
 #pragma once
 
 #include <app/agent_requests.h>
+#include <app/banners.h>
+#include <app/closing.h>
 #include <app/conductor.h>
 #include <app/exporter.h>
-#include <app/inspector.h>
+#include <app/feed.h>
 #include <app/language.h>
 #include <app/layouts.h>
 #include <app/lesson_stage.h>
+#include <app/main_menu.h>
 #include <app/main_views.h>
+#include <app/picture_menu.h>
 #include <app/pod_actions.h>
+#include <app/preferences.h>
+#include <app/projector.h>
+#include <app/recovery.h>
 #include <app/sandbox_reset.h>
-#include <app/sources.h>
+#include <app/settings_dialog.h>
 #include <chain/map_pane.h>
 #include <models/session.h>
 #include <plots/resources_pane.h>
-#include <widgets/banner.h>
+#include <widgets/busy_panel.h>
 #include <widgets/cgroup_tree.h>
 #include <widgets/details_pane.h>
 #include <widgets/failure_panel.h>
@@ -27,10 +34,9 @@
 #include <widgets/top_bar.h>
 
 #include <QMainWindow>
+#include <QPointer>
 #include <QSplitter>
 #include <QStackedWidget>
-
-#include <memory>
 
 namespace shimscope::app {
 
@@ -57,6 +63,14 @@ public:
     [[nodiscard]] models::Session& session() { return m_session; }
     [[nodiscard]] Conductor& conductor() { return *m_conductor; }
     [[nodiscard]] lesson::LessonPane* lessonPane() const { return m_lesson; }
+    [[nodiscard]] MainMenu* menu() const { return m_menu; }
+    [[nodiscard]] Preferences& preferences() { return m_preferences; }
+    [[nodiscard]] Recovery* recovery() const { return m_recovery; }
+    [[nodiscard]] widgets::Banner* recoveryBanner() const { return m_banners->recovery(); }
+    [[nodiscard]] Closing* closing() const { return m_closing; }
+    [[nodiscard]] widgets::BusyPanel* busy() const { return m_busy; }
+    [[nodiscard]] SettingsDialog* settings() const { return m_settings; }
+    [[nodiscard]] Projector* projector() const { return m_projector; }
     [[nodiscard]] Layouts* layouts() const { return m_layouts; }
     [[nodiscard]] LessonStage* lessonStage() const { return m_stage; }
     [[nodiscard]] PodActions& podActions() { return *m_podActions; }
@@ -75,8 +89,8 @@ public:
     [[nodiscard]] widgets::FailurePanel* failures() const { return m_failures; }
     [[nodiscard]] widgets::SearchBox* search() const { return m_search; }
     [[nodiscard]] bool problemShown() const { return m_pages->currentWidget() == m_problem; }
-    [[nodiscard]] widgets::Banner* replayBanner() const { return m_replayBanner; }
-    [[nodiscard]] widgets::Banner* errorBanner() const { return m_errorBanner; }
+    [[nodiscard]] widgets::Banner* replayBanner() const { return m_banners->replay(); }
+    [[nodiscard]] widgets::Banner* errorBanner() const { return m_banners->error(); }
 
 signals:
     /// A recording is shown, or the agent's past has come.
@@ -86,49 +100,40 @@ signals:
 protected:
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
 
 private:
-    void showRun(LoadedRun run, const QString& path);
-    enum class Trouble { None, Recording, NoAgent, NoInspector };
     void compose();
     QSplitter* makeCentre();
+    void connectFeed();
     void connectPanes();
+    void connectLessons();
+    void connectMenu();
+    void connectPreferences();
+    void sizeText();
+    void connectClosing();
+    void connectRecovery();
+    void addPictures();
+    void openSettings();
     void connectActions();
-    void addShortcuts();
-    void dropSources();
-    void follow(const QString& socket);
-    void showTrouble(Trouble trouble, const QString& cause);
+    void carryOut(MainMenu::Item item);
     void askForRecording();
     void askForExport();
-    void makeMenu();
     void goTo(const std::string& spanId);
-    void connectLessons();
     void askMachine();
     void beginLesson(bool replay);
-    void takeLive(const std::vector<trace::Record>& records);
-    void lostAgent(const QString& error);
-    void refreshBanners();
-    void refreshPlace();
+    void refreshTrouble();
     void retranslate();
 
     Language& m_language;
     models::Session m_session;
-    std::unique_ptr<RecordingSource> m_recording;
-    std::unique_ptr<LiveSource> m_live;
-    std::unique_ptr<Inspector> m_inspector;
-    QString m_path; ///< of the recording that is shown
-    QString m_socket;
-    Trouble m_trouble = Trouble::None;
-    QString m_cause;
-    QString m_failedExport; ///< why; empty: it did not fail
-    QString m_incomplete; ///< what is wrong with the recording
-    QString m_lost; ///< why the agent's stream broke; empty while it runs
+    Feed m_feed;
+    Preferences m_preferences;
+    QString m_failed; ///< the last thing that was asked for and did not work, as a sentence
     Layout m_before = Layout::Explore; ///< the lesson
 
     widgets::TopBar* m_topBar;
-    widgets::Banner* m_rootBanner;
-    widgets::Banner* m_replayBanner;
-    widgets::Banner* m_errorBanner;
+    Banners* m_banners;
     widgets::FailurePanel* m_failures;
     QStackedWidget* m_pages;
     QSplitter* m_columns;
@@ -145,11 +150,17 @@ private:
     widgets::ProblemPanel* m_problem;
     widgets::StatusStrip* m_status;
     widgets::SearchBox* m_search;
+    widgets::BusyPanel* m_busy;
     PodActions* m_podActions;
     SandboxReset* m_reset;
     Conductor* m_conductor;
     Exporter* m_exporter;
-    QAction* m_export;
+    MainMenu* m_menu;
+    Projector* m_projector;
+    Closing* m_closing;
+    PictureMenu* m_pictures;
+    Recovery* m_recovery;
+    QPointer<SettingsDialog> m_settings;
     AgentRequests* m_questions; ///< of the window itself
 };
 

@@ -72,7 +72,7 @@ pods::PodEditor* PodActions::openEditor()
 
 void PodActions::ask(const QString& file, const QString& manifest)
 {
-    m_requests.apply(file, manifest, m_editor, [editor = m_editor](const auto& answer) {
+    m_requests.apply(file, manifest, m_backoff, m_editor, [editor = m_editor](const auto& answer) {
         if (answer)
             editor->answer(*answer);
         else

@@ -23,6 +23,8 @@ public:
     PodActions(models::Session& session, QWidget* parent);
     /// Another agent: what the one before refused is forgotten.
     void setSocket(const QString& socket);
+    /// Of restarts, for a stack that the next pod starts; 0: as the agent was started.
+    void setBackoff(double factor) { m_backoff = factor; }
     /// The dialog for another pod. Null in a recording.
     pods::PodEditor* newPod();
     /// Takes the manifest away: the kubelet ends the pod.
@@ -71,6 +73,7 @@ private:
     QPointer<pods::LimitDialog> m_limit;
     QPointer<pods::PodEditor> m_editor;
     QString m_refused;
+    double m_backoff = 0;
 };
 
 } // namespace shimscope::app

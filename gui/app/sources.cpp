@@ -48,6 +48,15 @@ void RecordingSource::start()
     m_thread->start();
 }
 
+void RecordingSource::abandon()
+{
+    disconnect();
+    if (m_thread)
+        connect(m_thread, &QThread::finished, this, &QObject::deleteLater);
+    if (!m_thread || m_thread->isFinished())
+        deleteLater();
+}
+
 LiveSource::LiveSource(QString socket, QObject* parent)
     : QObject(parent), m_socket(std::move(socket))
 {

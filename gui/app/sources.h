@@ -30,6 +30,8 @@ public:
     explicit RecordingSource(QString path, QObject* parent = nullptr);
     ~RecordingSource() override;
     void start();
+    /// Nobody wants it any more: it goes when its thread has ended, and tells nothing.
+    void abandon();
     [[nodiscard]] const QString& path() const { return m_path; }
 
 signals:

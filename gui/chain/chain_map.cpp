@@ -1,5 +1,6 @@
 #include <chain/chain_map.h>
 #include <models/text.h>
+#include <widgets/theme.h>
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -14,16 +15,18 @@ namespace shimscope::chain {
 namespace {
 constexpr int kFrameMs = 33;
 constexpr double kPulseMs = 700;
-constexpr double kGhostWidth = 84;
-constexpr double kSmallGhost = 70; // each word on its own line
-constexpr double kNarrow = 960;
-constexpr double kLeastBox = 113; // "25 MiB · 1 pod" is not cut
-constexpr double kSmallBox = 100; // nor here, in smaller letters
-constexpr double kWidestBox = 150;
-constexpr double kWidestObserved = 210; // names of programs
-constexpr double kWidestEdge = 190;
+constexpr widgets::Length kGhostWidth{84};
+constexpr widgets::Length kSmallGhost{70}; // each word on its own line
+constexpr widgets::Length kNarrow{960};
+constexpr widgets::Length kLeastBox{113}; // "25 MiB · 1 pod" is not cut
+constexpr widgets::Length kSmallBox{100}; // nor here, in smaller letters
+constexpr widgets::Length kWidestBox{150};
+constexpr widgets::Length kWidestObserved{210}; // names of programs
+constexpr widgets::Length kWidestEdge{190};
+constexpr widgets::Length kLeastEdge{30};
+constexpr widgets::Length kBoxHeight{86};
 constexpr double kMargin = 16;
-constexpr double kStripHeight = 34;
+constexpr widgets::Length kStripHeight{34};
 } // namespace
 
 ChainMap::ChainMap(models::Session& session, QWidget* parent) : QWidget(parent), m_session(session)
@@ -57,8 +60,11 @@ void ChainMap::refresh()
     ChainState fresh = chainAt(m_session.store(), shownTime(), m_session.selectedPlace());
     if (!touring())
         startPulses(fresh);
+    const bool wider = fresh.hops.size() != m_state.hops.size();
     m_state = std::move(fresh);
     m_part = std::clamp(m_part, 0, 2 * static_cast<int>(m_state.hops.size()) - 2);
+    if (wider)
+        updateGeometry();
     describe();
     update();
 }
@@ -143,19 +149,29 @@ QRectF ChainMap::Geometry::edge(int index) const
         boxes[i].height()};
 }
 
+/// Below this boxes would leave the map; whoever holds it scrolls.
+QSize ChainMap::minimumSizeHint() const
+{
+    const auto boxes = static_cast<int>(m_state.hops.size());
+    const int ghost = m_state.observed ? 0 : kSmallGhost + kLeastEdge / 2;
+    const int needed = static_cast<int>(2 * kMargin) + ghost + boxes * kSmallBox
+        + std::max(0, boxes - 1) * kLeastEdge;
+    return {std::max(560, needed), 150};
+}
+
 ChainMap::Geometry ChainMap::geometryNow() const
 {
     Geometry g;
     const double room = width() - 2 * kMargin;
     const bool narrow = width() < kNarrow;
-    const double ghost = m_state.observed ? 0 : (narrow ? kSmallGhost : kGhostWidth);
+    const double ghost = m_state.observed ? 0 : int(narrow ? kSmallGhost : kGhostWidth);
     const auto boxes = static_cast<double>(m_state.hops.size());
     const double edges = std::max(1.0, boxes - 1) + (m_state.observed ? 0 : 0.45);
-    const double boxWidth = std::clamp((room - ghost) / (1.84 * boxes),
+    const double boxWidth = std::clamp<double>((room - ghost) / (1.84 * boxes),
         narrow ? kSmallBox : kLeastBox, m_state.observed ? kWidestObserved : kWidestBox);
     const double edgeWidth =
-        std::clamp((room - ghost - boxes * boxWidth) / edges, 30.0, kWidestEdge);
-    const double boxHeight = 86;
+        std::clamp<double>((room - ghost - boxes * boxWidth) / edges, kLeastEdge, kWidestEdge);
+    const double boxHeight = kBoxHeight;
     const double top = std::max(0.0, (height() - kStripHeight - boxHeight) / 2);
     if (!m_state.observed)
         g.ghost = QRectF(kMargin, top + 8, ghost, boxHeight - 16);

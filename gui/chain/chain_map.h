@@ -33,7 +33,7 @@ public:
     [[nodiscard]] QRectF rectOfPart(int part) const { return partRect(geometryNow(), part); }
 
     [[nodiscard]] QSize sizeHint() const override { return {900, 176}; }
-    [[nodiscard]] QSize minimumSizeHint() const override { return {560, 150}; }
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
     static constexpr int kDwellMs = 1800;
 

@@ -13,6 +13,7 @@ namespace shimscope::chain {
 namespace {
 
 using widgets::colours;
+using widgets::px;
 
 QString elided(const QString& text, const QFont& font, double width)
 {
@@ -75,13 +76,13 @@ void ChainMap::paintGhost(QPainter& painter, const Geometry& g) const
     painter.drawRoundedRect(g.ghost, 10, 10);
     painter.drawLine(QPointF(g.ghost.right() + 3, g.boxes[0].center().y()),
         QPointF(g.boxes[0].left() - 3, g.boxes[0].center().y()));
-    const QRectF inside = g.ghost.adjusted(g.ghost.width() < 80 ? 5 : 9, 7, -2, -3);
+    const QRectF inside = g.ghost.adjusted(g.ghost.width() < px(80) ? 5 : 9, 7, -2, -3);
     painter.setPen(colours().mute);
     painter.setFont(widgets::textFont(-1, QFont::DemiBold));
     painter.drawText(inside, Qt::AlignTop | Qt::AlignLeft, tr("API server"));
     painter.setFont(widgets::monoFont(-3));
-    painter.drawText(inside.adjusted(0, 18, 0, 0), Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap,
-        tr("not in this sandbox"));
+    painter.drawText(inside.adjusted(0, px(18), 0, 0),
+        Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap, tr("not in this sandbox"));
 }
 
 void ChainMap::paintBox(QPainter& painter, const QRectF& rect, int index) const
@@ -93,12 +94,12 @@ void ChainMap::paintBox(QPainter& painter, const QRectF& rect, int index) const
         box.alive ? Qt::SolidLine : Qt::DashLine));
     painter.setBrush(active ? colours().soft : colours().panel);
     painter.drawRoundedRect(rect, 10, 10);
-    QRectF line(rect.left() + 9, rect.top() + 7, rect.width() - 13, 19);
+    QRectF line(rect.left() + 9, rect.top() + px(7), rect.width() - 13, px(19));
     drawLine(painter, line, box.title, widgets::textFont(0, QFont::DemiBold), ink, Qt::AlignLeft);
     line.translate(0, 1);
     const QStringList lines = box.lines.isEmpty() ? QStringList(tr("none now")) : box.lines;
     for (const QString& text : lines) {
-        line.translate(0, 17);
+        line.translate(0, px(17));
         drawLine(painter, line, text, widgets::monoFont(-2), colours().mute, Qt::AlignLeft);
     }
 }
@@ -114,18 +115,18 @@ void ChainMap::paintEdge(QPainter& painter, const QRectF& rect, int index) const
                                : colours().line,
         m_state.observed ? 1.5 : 2, m_state.observed ? Qt::DashLine : Qt::SolidLine));
     painter.drawLine(QPointF(rect.left() + 3, y), QPointF(rect.right() - 3, y));
-    QRectF line(rect.left() + 2, y - 42, rect.width() - 4, 17);
+    QRectF line(rect.left() + 2, y - px(42), rect.width() - 4, px(17));
     drawLine(painter, line, edge.protocol, widgets::textFont(-2, QFont::DemiBold), colours().ink,
         Qt::AlignHCenter);
-    line.translate(0, 16);
+    line.translate(0, px(16));
     drawLine(
         painter, line, edge.transport, widgets::textFont(-2), colours().mute, Qt::AlignHCenter);
     if (edge.span == trace::kNone)
         return;
-    line.translate(0, 34);
+    line.translate(0, px(34));
     drawLine(painter, line, edge.message, widgets::monoFont(-2),
         active ? colours().ink : colours().mute, Qt::AlignHCenter);
-    line.translate(0, 15);
+    line.translate(0, px(15));
     drawLine(painter, line, (edge.failed ? QStringLiteral("✕ ") : QString()) + edge.latency,
         widgets::monoFont(-2), edge.failed ? colours().bad : colours().mute, Qt::AlignHCenter);
 }

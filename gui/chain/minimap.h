@@ -21,8 +21,8 @@ public:
     [[nodiscard]] double xOf(double folded) const;
     [[nodiscard]] double foldedAt(double x) const;
 
-    static constexpr int kHeight = 22;
-    static constexpr int kLeastHeight = 12;
+    static constexpr widgets::Length kHeight{22};
+    static constexpr widgets::Length kLeastHeight{12};
     static constexpr int kRight = 14; ///< free at the right, as in the timeline
 
 protected:

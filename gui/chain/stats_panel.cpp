@@ -20,7 +20,7 @@ namespace {
 
 using widgets::colours;
 
-constexpr int kScale = 16; // px below the columns
+constexpr widgets::Length kScale{16}; // px below the columns
 constexpr int kPanelWidth = 560;
 constexpr int kTableHeight = 210;
 
@@ -98,7 +98,7 @@ StatsPanel::StatsPanel(models::Session& session, QWidget* parent)
     setAccessibleName(tr("All calls named %1").arg(m_stats.name));
     setAccessibleDescription(summary());
     auto* title = new QLabel(m_stats.name, this);
-    title->setFont(widgets::textFont(1, QFont::DemiBold));
+    widgets::setTextFont(title, 1, QFont::DemiBold);
     auto* about = new QLabel(tr("%n call(s)", nullptr, static_cast<int>(m_stats.count))
             + QStringLiteral(" · ") + models::hopName(m_stats.hop)
             + (m_stats.failed > 0 ? QStringLiteral(" · ")
@@ -117,7 +117,7 @@ StatsPanel::StatsPanel(models::Session& session, QWidget* parent)
         auto* label = new QLabel(values[i].first, this);
         label->setObjectName(QStringLiteral("heading"));
         auto* value = new QLabel(models::duration(values[i].second), this);
-        value->setFont(widgets::monoFont(0));
+        widgets::setMonoFont(value, 0);
         numbers->addWidget(label, 0, i);
         numbers->addWidget(value, 1, i);
     }
@@ -181,7 +181,7 @@ void StatsPanel::fill()
     m_table->setAccessibleName(m_stats.calls.size() > rows
             ? tr("The %n longest of these calls", nullptr, static_cast<int>(rows))
             : tr("These calls, the longest first"));
-    m_table->setFont(widgets::monoFont(-2));
+    widgets::setMonoFont(m_table, -2);
     m_table->setShowGrid(false);
     m_table->setStyleSheet(QStringLiteral("outline: none")); // the row is marked, not a cell
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);

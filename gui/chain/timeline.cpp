@@ -189,7 +189,7 @@ void Timeline::updateBars()
     m_pad = kLargestPad;
     if (rows * kSmallestRow + lanesHeight() > room)
         m_pad = kSmallestPad;
-    m_row = std::clamp((room - lanesHeight()) / std::max(1, rows), kSmallestRow, kLargestRow);
+    m_row = std::clamp<int>((room - lanesHeight()) / std::max(1, rows), kSmallestRow, kLargestRow);
     const int needed = rows * m_row + lanesHeight();
     verticalScrollBar()->setRange(0, std::max(0, needed - room));
     verticalScrollBar()->setPageStep(room);
@@ -307,6 +307,8 @@ void Timeline::changeEvent(QEvent* event)
         setAccessibleName(tr("Timeline"));
         emit viewChanged();
     }
+    if (event->type() == QEvent::FontChange)
+        refresh(); // lanes have another height
     QAbstractScrollArea::changeEvent(event);
 }
 

@@ -6,6 +6,7 @@
 #include <chain/timeline_layout.h>
 #include <chain/zoom.h>
 #include <models/session.h>
+#include <widgets/theme.h>
 
 #include <QAbstractScrollArea>
 
@@ -56,13 +57,14 @@ public:
     [[nodiscard]] QSize sizeHint() const override { return {900, 300}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {400, 150}; }
 
-    static constexpr int kGutter = 112;
-    static constexpr int kAxis = 24;
-    static constexpr int kLargestPad = 6; ///< between lanes, where there is height for it
-    static constexpr int kSmallestPad = 3;
-    static constexpr int kLargestRow = 24; ///< rows share the height there is,
-    static constexpr int kSmallestRow = 14; ///< and are scrolled only below this
-    static constexpr int kBetweenRows = 3;
+    static constexpr widgets::Length kGutter{112};
+    static constexpr widgets::Length kAxis{24};
+    static constexpr widgets::Length kLargestPad{
+        6}; ///< between lanes, where there is height for it
+    static constexpr widgets::Length kSmallestPad{3};
+    static constexpr widgets::Length kLargestRow{24}; ///< rows share the height there is,
+    static constexpr widgets::Length kSmallestRow{14}; ///< and are scrolled only below this
+    static constexpr widgets::Length kBetweenRows{3};
 
 public slots:
     void refresh();

@@ -68,14 +68,15 @@ QRectF TimelinePainter::gapLabel(const Gap& gap) const
                              .horizontalAdvance(models::duration(gap.end - gap.start))
         + 4;
     return to - from < width ? QRectF()
-                             : QRectF((from + to - width) / 2, Timeline::kAxis - 20, width, 15);
+                             : QRectF((from + to - width) / 2, Timeline::kAxis - widgets::px(20),
+                                 width, widgets::px(15));
 }
 
 void TimelinePainter::paintAxis()
 {
     m_p.setFont(widgets::monoFont(-2));
     const double nsPerPixel = m_t.m_zoom.view().span() / m_t.timeWidth();
-    constexpr double kTickPixels = 90;
+    constexpr widgets::Length kTickPixels{90};
     constexpr double kOverhang = 40; // a tick's text may reach over a cut
     const std::int64_t step = std::max<std::int64_t>(1, tickStep(nsPerPixel * kTickPixels));
     // Each stretch between cuts has ticks of its own, so that no tick falls into a cut.
@@ -113,7 +114,7 @@ double TimelinePainter::paintTicks(
         m_p.drawLine(QPointF(x, Timeline::kAxis - 5), QPointF(x, Timeline::kAxis - 1));
         if (x >= free && x + 3 + width < std::min<double>(textEnd, m_size.width())) {
             m_p.setPen(colours().mute);
-            m_p.drawText(QPointF(x + 3, Timeline::kAxis - 9), text);
+            m_p.drawText(QPointF(x + 3, Timeline::kAxis - widgets::px(9)), text);
             free = x + width + 12;
             unit = false;
         }
@@ -141,7 +142,7 @@ void TimelinePainter::paintMoments()
             QPointF(x + kHalf, y), QPointF(x, y + kHalf)});
         const QString word = models::text(moment.kind);
         const double width = QFontMetricsF(m_p.font()).horizontalAdvance(word) + 6;
-        const QRectF box(x + 7, y + 1, width, 14);
+        const QRectF box(x + 7, y + 1, width, widgets::px(14));
         m_p.fillRect(box, colours().panel);
         m_p.setPen(colours().bad);
         m_p.drawText(box, Qt::AlignCenter, word);
@@ -180,8 +181,8 @@ void TimelinePainter::paintDrag()
     m_p.fillRect(QRectF(left, 0, right - left, m_size.height()), shade);
     m_p.setFont(widgets::monoFont(-2));
     m_p.setPen(colours().ink);
-    m_p.drawText(QRectF(left + 4, Timeline::kAxis, 200, 18), Qt::AlignLeft | Qt::AlignVCenter,
-        models::duration(m_t.timeAt(right) - m_t.timeAt(left)));
+    m_p.drawText(QRectF(left + 4, Timeline::kAxis, widgets::px(200), widgets::px(18)),
+        Qt::AlignLeft | Qt::AlignVCenter, models::duration(m_t.timeAt(right) - m_t.timeAt(left)));
 }
 
 } // namespace shimscope::chain

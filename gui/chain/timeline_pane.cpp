@@ -40,7 +40,7 @@ TimelinePane::TimelinePane(models::Session& session, QWidget* parent)
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus); // the chips in it are what is focused
     scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFixedHeight(30);
+    widgets::whenScaled(scroll, [scroll] { scroll->setFixedHeight(widgets::px(30)); });
     m_scroll = scroll;
     scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

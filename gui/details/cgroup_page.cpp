@@ -3,8 +3,7 @@
 #include <widgets/theme.h>
 
 #include <details/container_pages.h>
-#include <QApplication>
-#include <QClipboard>
+#include <details/copy_menu.h>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
@@ -50,7 +49,7 @@ public:
         QWidget* parent, const QStyleOptionViewItem&, const QModelIndex& index) const override
     {
         auto* field = new QLineEdit(parent);
-        field->setFont(widgets::monoFont(-2));
+        widgets::setMonoFont(field, -2);
         field->setStyleSheet(QStringLiteral("QLineEdit { padding: 0 5px; border-radius: 3px; }"));
         field->setAccessibleName(index.siblingAtColumn(CgroupModel::Name).data().toString());
         return field;
@@ -133,13 +132,11 @@ void CgroupPage::openMenu(const QPoint& at)
     const QModelIndex index = m_table->indexAt(at);
     if (!index.isValid())
         return;
-    const auto copy = [](const std::string& text) {
-        QApplication::clipboard()->setText(models::text(text));
-    };
     const api::CgroupFile file = m_files->fileAt(index.row());
     QMenu menu(this);
-    menu.addAction(tr("Copy value"), this, [=] { copy(file.text()); });
-    menu.addAction(tr("Copy path"), this, [=] { copy(file.path()); });
+    addCopies(menu,
+        {models::text(file.text()), rowAsJson(index), models::text(file.path()),
+            {QStringLiteral("cat ") + models::text(file.path())}});
     menu.addSeparator();
     QAction* edit = menu.addAction(tr("Edit"), this,
         [this, index] { m_table->edit(index.siblingAtColumn(CgroupModel::Value)); });

@@ -4,7 +4,11 @@
 #include <widgets/theme.h>
 
 #include <details/container_pages.h>
+#include <details/copy_menu.h>
 #include <QHeaderView>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 namespace shimscope::details {
 
@@ -29,6 +33,33 @@ QString signOf(Kind kind)
     return {};
 }
 
+/// The names from the root to this row.
+QStringList wayTo(QModelIndex index)
+{
+    QStringList way;
+    for (index = index.siblingAtColumn(0); index.isValid(); index = index.parent())
+        way.prepend(index.data().toString());
+    return way;
+}
+
+/// What is there, as JSON. Elements of lists that are known by a name (compareJson()) have no place
+/// by it: then the nearest object above is given.
+QString jsonAt(const QString& document, const QStringList& way)
+{
+    QJsonValue value = QJsonDocument::fromJson(document.toUtf8()).object();
+    for (const QString& name : way) {
+        if (!value.isObject() || !value.toObject().contains(name))
+            break;
+        value = value.toObject().value(name);
+    }
+    QJsonObject out;
+    out[way.isEmpty() ? QString() : way.last()] = value;
+    const QByteArray text = value.isObject() ? QJsonDocument(value.toObject()).toJson()
+        : value.isArray()                    ? QJsonDocument(value.toArray()).toJson()
+                                             : QJsonDocument(out).toJson(QJsonDocument::Compact);
+    return QString::fromUtf8(text).trimmed();
+}
+
 } // namespace
 
 ConfigPage::ConfigPage(ContainerWatch& watch, QWidget* parent)
@@ -37,16 +68,23 @@ ConfigPage::ConfigPage(ContainerWatch& watch, QWidget* parent)
     , m_only(new QCheckBox(this))
 {
     m_tree->setColumnCount(4);
-    m_tree->setFont(widgets::monoFont(-2));
+    widgets::setMonoFont(m_tree, -2);
     m_tree->setUniformRowHeights(true);
-    m_tree->setIndentation(16);
     m_tree->setStyleSheet(QStringLiteral("QTreeView::item { padding: 3px 0; }"));
-    m_tree->setColumnWidth(0, 320);
-    m_tree->setColumnWidth(1, 22);
-    m_tree->setColumnWidth(2, 420);
+    widgets::whenScaled(m_tree, [this] {
+        m_tree->setIndentation(widgets::px(16));
+        m_tree->setColumnWidth(0, widgets::px(320));
+        m_tree->setColumnWidth(1, widgets::px(22));
+        m_tree->setColumnWidth(2, widgets::px(420));
+        showTree(); // an item has a font of its own
+    });
     m_tree->header()->setStretchLastSection(true);
     m_tree->header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_body->addWidget(m_tree);
+    giveCopyMenu(m_tree, [this](const QModelIndex& index) {
+        const QStringList way = wayTo(index);
+        return Copies{index.data().toString(), jsonAt(m_json, way), u'.' + way.join(u'.'), {}};
+    });
     m_head->addWidget(m_only);
     connect(m_only, &QCheckBox::toggled, this, &ConfigPage::showTree);
     ConfigPage::retranslate();

@@ -1,8 +1,10 @@
 // What the pages have in common; capabilities, mounts.
 #include <models/text.h>
+#include <widgets/tables.h>
 #include <widgets/theme.h>
 
 #include <details/container_pages.h>
+#include <details/copy_menu.h>
 #include <QHeaderView>
 #include <QVBoxLayout>
 
@@ -57,21 +59,12 @@ QTableView* Page::makeTable(QAbstractItemModel* model, const QList<int>& widths)
 {
     auto* table = new QTableView(this);
     table->setModel(model);
-    table->setFont(widgets::monoFont(-2));
-    table->setShowGrid(false);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    widgets::prepareTable(table, widths);
+    giveCopyMenu(table, [](const QModelIndex& index) {
+        const QString value = index.data().toString();
+        return Copies{value, rowAsJson(index), value.startsWith(u'/') ? value : QString(), {}};
+    });
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table->setWordWrap(false);
-    table->setTextElideMode(Qt::ElideMiddle);
-    table->setTabKeyNavigation(false);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(23);
-    table->horizontalHeader()->setHighlightSections(false);
-    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table->horizontalHeader()->setFixedHeight(24);
-    for (int i = 0; i < static_cast<int>(widths.size()); ++i)
-        table->setColumnWidth(i, widths[i]);
     return table;
 }
 

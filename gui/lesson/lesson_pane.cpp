@@ -24,7 +24,7 @@ LessonPane::LessonPane(QWidget* parent)
 {
     setObjectName(QStringLiteral("pane"));
     setAttribute(Qt::WA_StyledBackground);
-    setMinimumWidth(250);
+    widgets::whenScaled(this, [this] { setMinimumWidth(widgets::px(250)); });
     m_leave->setObjectName(QStringLiteral("link"));
     m_close->setObjectName(QStringLiteral("link"));
     m_close->setText(QStringLiteral("✕"));
@@ -36,7 +36,7 @@ LessonPane::LessonPane(QWidget* parent)
     auto* waiting = new QVBoxLayout(m_wait);
     waiting->setContentsMargins(16, 2, 16, 16);
     waiting->setSpacing(11);
-    m_waitTitle->setFont(widgets::textFont(3, QFont::Bold));
+    widgets::setTextFont(m_waitTitle, 3, QFont::Bold);
     m_replay->setObjectName(QStringLiteral("primary"));
     waiting->addWidget(m_waitTitle);
     waiting->addWidget(m_waitText);

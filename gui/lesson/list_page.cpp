@@ -51,7 +51,7 @@ void ListPage::show(const QString& language, const QString& machine, bool mayRun
     QVBoxLayout* column = newColumn(this);
     QLabel* title = makeText(
         tr("%n short lesson(s)", nullptr, static_cast<int>(m_desk.lessons().size())), this);
-    title->setFont(widgets::textFont(5, QFont::Bold));
+    widgets::setTextFont(title, 5, QFont::Bold);
     column->addWidget(title);
     if (!machine.isEmpty()) {
         QLabel* words = makeText(machine, this);
@@ -79,7 +79,7 @@ void ListPage::addLesson(
     const QString name = in(language, scenario.title);
     QLabel* title =
         makeText((entry.finished ? QStringLiteral("✓ ") : QString()) + name, card.frame);
-    title->setFont(widgets::textFont(1, QFont::DemiBold));
+    widgets::setTextFont(title, 1, QFont::DemiBold);
     card.inside->addWidget(title);
     QLabel* about = makeText(tr("%n step(s)", nullptr, static_cast<int>(scenario.steps.size()))
             + QStringLiteral(" · ") + tr("about %n minute(s)", nullptr, scenario.minutes)
@@ -118,7 +118,7 @@ void EndPage::show(const View& view, const QString& language)
     QVBoxLayout* column = newColumn(this);
     const scenario::Scenario& scenario = view.lesson->scenario;
     QLabel* title = makeText(tr("%1: done").arg(in(language, scenario.title)), this);
-    title->setFont(widgets::textFont(5, QFont::Bold));
+    widgets::setTextFont(title, 5, QFont::Bold);
     column->addWidget(title);
     const Card card = makeCard(this);
     for (const engine::StepResult& result : view.results) {

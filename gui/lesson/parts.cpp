@@ -16,7 +16,7 @@ namespace shimscope::lesson {
 
 namespace {
 
-constexpr int kBox = 15; ///< px, of a tick
+constexpr widgets::Length kBox{15}; ///< of a tick
 
 /// The file's own name: the whole path is in the tooltip.
 QString nameOfFile(const std::string& file)
@@ -105,10 +105,10 @@ EvidenceRow::EvidenceRow(QWidget* parent)
     : QWidget(parent), m_label(makeText({}, this)), m_evidence(makeText({}, this))
 {
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(kBox + 10, 0, 0, 0);
+    widgets::whenScaled(this, [column] { column->setContentsMargins(kBox + 10, 0, 0, 0); });
     column->setSpacing(1);
     m_evidence->setObjectName(QStringLiteral("mute"));
-    m_evidence->setFont(widgets::monoFont(-2));
+    widgets::setMonoFont(m_evidence, -2);
     column->addWidget(m_label);
     column->addWidget(m_evidence);
 }
@@ -143,9 +143,10 @@ void EvidenceRow::paintEvent(QPaintEvent* /*event*/)
     painter.drawRoundedRect(box, 3, 3);
     if (!m_holds)
         return;
-    QPainterPath tick(box.topLeft() + QPointF(3.5, 8));
-    tick.lineTo(box.topLeft() + QPointF(6.5, 11));
-    tick.lineTo(box.topLeft() + QPointF(11.5, 4.5));
+    const double unit = kBox / 15.0;
+    QPainterPath tick(box.topLeft() + QPointF(3.5, 8) * unit);
+    tick.lineTo(box.topLeft() + QPointF(6.5, 11) * unit);
+    tick.lineTo(box.topLeft() + QPointF(11.5, 4.5) * unit);
     painter.setPen(QPen(c.dark ? c.background : c.panel, 1.8));
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(tick);

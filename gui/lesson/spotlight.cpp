@@ -10,7 +10,7 @@ namespace shimscope::lesson {
 
 namespace {
 constexpr std::chrono::seconds kShown(12);
-constexpr int kPadding = 8; ///< px, of the caption
+constexpr widgets::Length kPadding{8}; ///< of the caption
 } // namespace
 
 Spotlight::Spotlight(QWidget* window) : QWidget(window)

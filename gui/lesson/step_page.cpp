@@ -55,7 +55,7 @@ void StepPage::build(const View& view)
     column->setContentsMargins(16, 2, 16, 16);
     column->setSpacing(11);
     QLabel* title = makeText(in(m_language, m_step->title), content);
-    title->setFont(widgets::textFont(5, QFont::Bold));
+    widgets::setTextFont(title, 5, QFont::Bold);
     column->addWidget(title);
     column->addWidget(makeText(in(m_language, m_step->say), content));
     for (const scenario::Highlight& highlight : m_step->highlight)
@@ -109,7 +109,7 @@ void StepPage::addPrediction(QVBoxLayout* column, const View& view)
         return;
     const Card card = makeCard(this);
     auto* heading = new QLabel(tr("First, predict"), card.frame);
-    heading->setFont(widgets::textFont(0, QFont::DemiBold));
+    widgets::setTextFont(heading, 0, QFont::DemiBold);
     card.inside->addWidget(heading);
     card.inside->addWidget(makeText(in(m_language, predict.ask), card.frame));
     auto* group = new QButtonGroup(card.frame);
@@ -219,7 +219,7 @@ void StepPage::addOutcome(QVBoxLayout* column, const View& view)
     if (chosen != choices.end()) {
         auto* verdict = new QLabel(
             chosen->right ? tr("✓ You predicted it") : tr("✗ It went another way"), card.frame);
-        verdict->setFont(widgets::textFont(0, QFont::DemiBold));
+        widgets::setTextFont(verdict, 0, QFont::DemiBold);
         verdict->setObjectName(chosen->right ? QStringLiteral("good") : QStringLiteral("bad"));
         card.inside->addWidget(verdict);
         card.inside->addWidget(makeText(in(m_language, view.reply), card.frame));

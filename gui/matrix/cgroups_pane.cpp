@@ -101,7 +101,7 @@ CgroupsPane::CgroupsPane(models::Session& session, QWidget* parent)
     m_nothing->setWordWrap(true);
     m_tree->setModel(&m_model);
     m_tree->setItemDelegate(new CellDelegate(m_tree));
-    m_tree->setFont(widgets::monoFont(-2));
+    widgets::setMonoFont(m_tree, -2);
     m_tree->setUniformRowHeights(true);
     m_tree->setAllColumnsShowFocus(true);
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);

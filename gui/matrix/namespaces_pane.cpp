@@ -21,8 +21,8 @@ constexpr int kHostRole = Qt::UserRole + 1;
 constexpr int kDoubtRole = Qt::UserRole + 2;
 constexpr int kKnownRole = Qt::UserRole + 3;
 constexpr int kPidRole = Qt::UserRole + 4;
-constexpr int kMatrixRowHeight = 27;
-constexpr int kNameWidth = 230;
+constexpr widgets::Length kMatrixRowHeight{27};
+constexpr widgets::Length kNameWidth{230};
 
 /// A namespace of its own is a filled tile over all rows that are in it, the host's is plain grey
 /// text, one that is not known a dash: told apart by shape and word, the tint only helps.
@@ -122,9 +122,11 @@ NamespacesPane::NamespacesPane(models::Session& session, QWidget* parent)
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(kMatrixRowHeight);
+    widgets::whenScaled(m_table, [this] {
+        m_table->verticalHeader()->setDefaultSectionSize(kMatrixRowHeight);
+        m_table->horizontalHeader()->setFixedHeight(widgets::px(24));
+    });
     m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setFixedHeight(24);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_head->setContentsMargins(16, 4, 16, 2);

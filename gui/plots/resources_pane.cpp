@@ -16,7 +16,7 @@ namespace {
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kLongest = 60 * kSecond;
 constexpr std::int64_t kShortest = 10 * kSecond;
-constexpr int kChipHeight = 20; // little room is left to the plots on a small screen
+constexpr widgets::Length kChipHeight{20}; // little room is left to the plots on a small screen
 constexpr std::chrono::milliseconds kOften(250);
 constexpr std::chrono::milliseconds kManyOften(500);
 constexpr std::array<const char*, ResourcesPane::kKinds> kKindNames{
@@ -48,15 +48,15 @@ void ResourcesPane::compose()
     setObjectName(QStringLiteral("pane"));
     setAttribute(Qt::WA_StyledBackground);
     m_heading->setObjectName(QStringLiteral("heading"));
-    m_heading->setFont(widgets::textFont(-2, QFont::DemiBold));
+    widgets::setTextFont(m_heading, -2, QFont::DemiBold);
     auto* head = new QHBoxLayout;
     head->setSpacing(4);
     head->addWidget(m_heading, 1);
     const auto addChip = [&](QToolButton* chip) {
         chip->setCheckable(true);
         chip->setProperty("chip", true);
-        chip->setFont(widgets::textFont(-2));
-        chip->setFixedHeight(kChipHeight);
+        widgets::setTextFont(chip, -2);
+        widgets::whenScaled(chip, [chip] { chip->setFixedHeight(kChipHeight); });
         head->addWidget(chip);
     };
     addChip(m_allButton);

@@ -35,8 +35,8 @@ ResetDialog::ResetDialog(const QStringList& pods, QWidget* parent)
     , m_close(new QPushButton(this))
 {
     setObjectName(QStringLiteral("pane"));
-    m_question->setFont(widgets::textFont(2, QFont::DemiBold));
-    m_names->setFont(widgets::monoFont(-1));
+    widgets::setTextFont(m_question, 2, QFont::DemiBold);
+    widgets::setMonoFont(m_names, -1);
     m_about->setObjectName(QStringLiteral("mute"));
     for (QLabel* label : {m_question, m_names, m_about, m_said}) {
         label->setWordWrap(true);

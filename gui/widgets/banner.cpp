@@ -9,6 +9,7 @@ Banner::Banner(Kind kind, QWidget* parent)
     : QFrame(parent)
     , m_word(new QLabel(this))
     , m_text(new ElideLabel(this))
+    , m_action(new QToolButton(this))
     , m_close(new QToolButton(this))
 {
     setObjectName(QStringLiteral("warning"));
@@ -17,8 +18,12 @@ Banner::Banner(Kind kind, QWidget* parent)
     row->setSpacing(12);
     row->addWidget(m_word);
     row->addWidget(m_text, 1);
+    row->addWidget(m_action);
     row->addWidget(m_close);
-    m_word->setFont(textFont(-2, QFont::Bold));
+    m_action->setProperty("chip", true);
+    m_action->hide();
+    connect(m_action, &QToolButton::clicked, this, &Banner::acted);
+    setTextFont(m_word, -2, QFont::Bold);
     m_word->setStyleSheet(
         QStringLiteral("color: white; background: %1; border-radius: 4px; padding: 1px 7px;")
             .arg(kind == Kind::Warning ? QStringLiteral("#b3261e") : QStringLiteral("#005a8f")));
@@ -27,6 +32,7 @@ Banner::Banner(Kind kind, QWidget* parent)
     connect(m_close, &QToolButton::clicked, this, [this] {
         m_dismissed = m_text->text();
         hide();
+        emit dismissed();
     });
     hide();
 }
@@ -38,6 +44,12 @@ void Banner::setContent(const QString& word, const QString& text)
     m_close->setAccessibleName(tr("Dismiss"));
     setAccessibleName(word + QStringLiteral(": ") + text);
     setVisible(!text.isEmpty() && text != m_dismissed);
+}
+
+void Banner::setAction(const QString& text)
+{
+    m_action->setText(text);
+    m_action->setVisible(!text.isEmpty());
 }
 
 } // namespace shimscope::widgets

@@ -12,8 +12,8 @@ namespace shimscope::widgets {
 namespace {
 
 constexpr int kLimitsRole = Qt::UserRole + 1;
-constexpr int kTreeRowHeight = 23;
-constexpr int kTreeIndent = 12;
+constexpr Length kTreeRowHeight{23};
+constexpr Length kTreeIndent{12};
 constexpr qsizetype kLongestName = 16; // longer ones are ids, whose beginning is enough
 
 class Delegate : public QStyledItemDelegate {
@@ -87,7 +87,7 @@ CgroupTree::CgroupTree(models::Session& session, QWidget* parent)
     m_tree->setHeaderHidden(true);
     m_tree->setRootIsDecorated(false);
     m_tree->setItemsExpandable(false);
-    m_tree->setIndentation(kTreeIndent);
+    whenScaled(m_tree, [this] { m_tree->setIndentation(kTreeIndent); });
     m_tree->setUniformRowHeights(true);
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

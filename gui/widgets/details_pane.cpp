@@ -1,18 +1,18 @@
 #include <models/text.h>
 #include <widgets/details_pane.h>
+#include <widgets/tables.h>
 #include <widgets/theme.h>
 
-#include <QApplication>
-#include <QClipboard>
+#include <details/copy_menu.h>
+#include <details/equivalents.h>
 #include <QHeaderView>
-#include <QMenu>
 #include <QVBoxLayout>
 
 namespace shimscope::widgets {
 
 namespace {
-constexpr int kStepWidths[] = {40, 110, 430, 86, 380, 190};
-constexpr int kSpanWidths[] = {104, 100, 420, 120, 84, 110, 260};
+const QList<int> kStepWidths{40, 110, 430, 86, 380, 190};
+const QList<int> kSpanWidths{104, 100, 420, 120, 84, 110, 260};
 } // namespace
 
 DetailsPane::DetailsPane(models::Session& session, QWidget* parent)
@@ -84,21 +84,8 @@ QTableView* DetailsPane::makeTable(QAbstractItemModel* model, const char* name)
     auto* table = new QTableView(this);
     table->setObjectName(QLatin1String(name));
     table->setModel(model);
-    table->setFont(monoFont(-2));
-    table->setShowGrid(false);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setWordWrap(false);
-    table->setTextElideMode(Qt::ElideMiddle); // of a path both ends say something
-    table->setTabKeyNavigation(false);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(23);
-    table->horizontalHeader()->setHighlightSections(false);
-    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table->horizontalHeader()->setFixedHeight(24);
     const bool isSteps = qobject_cast<models::StepsModel*>(model) != nullptr;
-    for (int i = 0; i < model->columnCount(); ++i)
-        table->setColumnWidth(i, isSteps ? kStepWidths[i] : kSpanWidths[i]);
+    prepareTable(table, isSteps ? kStepWidths : kSpanWidths);
     // The long texts share what the others leave.
     const QList<int> wide = isSteps ? QList<int>{models::StepsModel::What, models::StepsModel::Why}
                                     : QList<int>{models::SpansModel::Method};
@@ -121,19 +108,10 @@ const trace::Span& DetailsPane::spanOfRow(const QTableView* table, int row) cons
 
 void DetailsPane::addCopyMenu(QTableView* table)
 {
-    table->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(table, &QWidget::customContextMenuRequested, this, [this, table](const QPoint& at) {
-        const QModelIndex index = table->indexAt(at);
-        if (!index.isValid())
-            return;
-        const QString value = index.data().toString();
-        const QString json = models::text(trace::toLine(spanOfRow(table, index.row())));
-        QMenu menu(this);
-        menu.addAction(
-            tr("Copy value"), this, [value] { QApplication::clipboard()->setText(value); });
-        menu.addAction(
-            tr("Copy as JSON"), this, [json] { QApplication::clipboard()->setText(json); });
-        menu.exec(table->viewport()->mapToGlobal(at));
+    details::giveCopyMenu(table, [this, table](const QModelIndex& index) {
+        const trace::Span& span = spanOfRow(table, index.row());
+        return details::Copies{index.data().toString(), models::text(trace::toLine(span)), {},
+            details::equivalentsOf(span)};
     });
 }
 

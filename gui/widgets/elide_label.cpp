@@ -1,6 +1,7 @@
 #include <widgets/elide_label.h>
 #include <widgets/theme.h>
 
+#include <QEvent>
 #include <QPainter>
 
 namespace shimscope::widgets {
@@ -55,6 +56,15 @@ void ElideLabel::resizeEvent(QResizeEvent* event)
 {
     QFrame::resizeEvent(event);
     setToolTip(shortened() ? m_text : QString());
+}
+
+void ElideLabel::changeEvent(QEvent* event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() != QEvent::FontChange)
+        return;
+    setToolTip(shortened() ? m_text : QString());
+    updateGeometry();
 }
 
 } // namespace shimscope::widgets

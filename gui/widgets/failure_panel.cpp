@@ -12,9 +12,9 @@ namespace shimscope::widgets {
 
 namespace {
 constexpr std::size_t kKept = 20;
-constexpr int kPanelWidth = 620;
+constexpr Length kPanelWidth{620};
 constexpr int kFromEdge = 18; // px from the parent's edge
-constexpr int kBelowBar = 84; // below bar and banners
+constexpr Length kBelowBar{84}; // below bar and banners
 } // namespace
 
 FailurePanel::FailurePanel(QWidget* parent)
@@ -30,11 +30,11 @@ FailurePanel::FailurePanel(QWidget* parent)
     setAutoFillBackground(true);
     if (parent != nullptr)
         parent->installEventFilter(this);
-    m_word->setFont(textFont(-2, QFont::Bold));
+    setTextFont(m_word, -2, QFont::Bold);
     m_word->setStyleSheet(
         QStringLiteral("color: white; background: #b3261e; border-radius: 4px; padding: 1px 7px;"));
-    m_step->setFont(textFont(0, QFont::DemiBold));
-    m_cause->setFont(monoFont(-2));
+    setTextFont(m_step, 0, QFont::DemiBold);
+    setMonoFont(m_cause, -2);
     for (QLabel* label : {m_step, m_cause, m_mend}) {
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -101,7 +101,7 @@ void FailurePanel::reposition()
 {
     if (parentWidget() == nullptr || isHidden())
         return;
-    const int width = std::min(kPanelWidth, parentWidget()->width() - 2 * kFromEdge);
+    const int width = std::min<int>(kPanelWidth, parentWidget()->width() - 2 * kFromEdge);
     const int height = std::max(heightForWidth(width), minimumSizeHint().height());
     setGeometry(parentWidget()->width() - width - kFromEdge, kBelowBar, width, height);
     raise();
@@ -116,7 +116,7 @@ bool FailurePanel::eventFilter(QObject* watched, QEvent* event)
 
 void FailurePanel::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::FontChange)
         refresh();
     QFrame::changeEvent(event);
 }

@@ -38,8 +38,8 @@ MessageView::MessageView(QWidget* parent)
     grid->setRowStretch(2, 1);
     for (QPlainTextEdit* edit : {m_request, m_response}) {
         edit->setReadOnly(true);
-        edit->setFont(monoFont(-2));
-        edit->setMinimumHeight(30);
+        setMonoFont(edit, -2);
+        whenScaled(edit, [edit] { edit->setMinimumHeight(px(30)); });
         edit->setLineWrapMode(QPlainTextEdit::NoWrap);
     }
 }

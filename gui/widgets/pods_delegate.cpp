@@ -14,10 +14,10 @@ namespace {
 using models::PodsModel;
 using State = PodsModel::State;
 
-constexpr int kRowHeight = 27;
-constexpr int kSparkWidth = 60;
-constexpr int kIndent = 16;
-constexpr double kLeastName = 58; // px that other things leave to the name
+constexpr Length kRowHeight{27};
+constexpr Length kSparkWidth{60};
+constexpr Length kIndent{16};
+constexpr Length kLeastName{58}; // px that other things leave to the name
 
 /// Each state has a shape of its own; the colour only repeats it.
 void paintState(QPainter& painter, QPointF c, State state)

@@ -16,12 +16,12 @@ ProblemPanel::ProblemPanel(QWidget* parent)
 {
     auto* frame = new QFrame(this);
     frame->setObjectName(QStringLiteral("problem"));
-    frame->setMaximumWidth(720);
+    whenScaled(frame, [frame] { frame->setMaximumWidth(px(720)); });
     auto* inside = new QVBoxLayout(frame);
     inside->setContentsMargins(28, 22, 28, 22);
     inside->setSpacing(12);
-    m_title->setFont(textFont(6, QFont::DemiBold));
-    m_cause->setFont(monoFont(-1));
+    setTextFont(m_title, 6, QFont::DemiBold);
+    setMonoFont(m_cause, -1);
     for (QLabel* label : {m_title, m_cause, m_mend}) {
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

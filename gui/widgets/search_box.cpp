@@ -12,9 +12,9 @@ namespace shimscope::widgets {
 namespace {
 
 constexpr std::size_t kMostResults = 200;
-constexpr int kWidest = 760;
-constexpr int kTop = 60;
-constexpr int kHighest = 420;
+constexpr Length kWidest{760};
+constexpr Length kTop{60};
+constexpr Length kHighest{420};
 
 QString resultText(const models::Store& store, const trace::Span& span)
 {
@@ -41,7 +41,7 @@ SearchBox::SearchBox(models::Session& session, QWidget* parent)
     setObjectName(QStringLiteral("search"));
     setAutoFillBackground(true);
     m_line->setClearButtonEnabled(true);
-    m_results->setFont(monoFont(-2));
+    setMonoFont(m_results, -2);
     m_results->setTextElideMode(Qt::ElideRight);
     m_results->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_results->setFocusPolicy(Qt::NoFocus);
@@ -62,9 +62,9 @@ SearchBox::SearchBox(models::Session& session, QWidget* parent)
 
 void SearchBox::open()
 {
-    const int width = std::min(kWidest, parentWidget()->width() - 40);
+    const int width = std::min<int>(kWidest, parentWidget()->width() - 40);
     setGeometry((parentWidget()->width() - width) / 2, kTop, width,
-        std::min(kHighest, parentWidget()->height() - kTop - 20));
+        std::min<int>(kHighest, parentWidget()->height() - kTop - 20));
     show();
     raise();
     m_line->selectAll();

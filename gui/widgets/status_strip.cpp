@@ -5,6 +5,8 @@
 #include <QHBoxLayout>
 #include <QLocale>
 
+#include <algorithm>
+
 namespace shimscope::widgets {
 
 StatusStrip::StatusStrip(models::Session& session, QWidget* parent)
@@ -19,15 +21,15 @@ StatusStrip::StatusStrip(models::Session& session, QWidget* parent)
 {
     setObjectName(QStringLiteral("status"));
     setAttribute(Qt::WA_StyledBackground);
-    setFixedHeight(24);
+    whenScaled(this, [this] { setFixedHeight(px(24)); });
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(14, 0, 14, 0);
     row->setSpacing(20);
     for (QLabel* label : {m_cgroup, m_kernel, m_privilege, m_spans, m_sampling}) {
-        label->setFont(textFont(-2));
+        setTextFont(label, -2);
         row->addWidget(label);
     }
-    m_place->setFont(textFont(-2));
+    setTextFont(m_place, -2);
     m_place->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_place->setElideMode(Qt::ElideMiddle);
     row->addWidget(m_place, 1);
@@ -48,6 +50,16 @@ QString StatusStrip::text() const
     for (const QLabel* label : {m_cgroup, m_kernel, m_privilege, m_spans, m_sampling})
         parts << label->text();
     return parts.join(QStringLiteral(" | "));
+}
+
+/// What the agent said last, up to the moment that is shown.
+QString StatusStrip::sampleRate(const models::Store& store) const
+{
+    const auto& events = store.events();
+    const auto said = std::find_if(events.rbegin(), events.rend(), [this](const auto& event) {
+        return event.kind == "sampling" && event.at <= m_session.now();
+    });
+    return said == events.rend() ? QStringLiteral("10") : models::text(said->detail);
 }
 
 void StatusStrip::refresh()
@@ -79,7 +91,9 @@ void StatusStrip::refresh()
             running += place.container.state == "running" ? 1 : 0;
     }
     set(m_sampling,
-        store.empty() ? QString() : tr("sampling %n container(s) at 10 Hz", nullptr, running));
+        store.empty()
+            ? QString()
+            : tr("sampling %n container(s) at %1 Hz", nullptr, running).arg(sampleRate(store)));
 }
 
 void StatusStrip::changeEvent(QEvent* event)

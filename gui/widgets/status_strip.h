@@ -24,6 +24,7 @@ protected:
 
 private:
     void refresh();
+    [[nodiscard]] QString sampleRate(const models::Store& store) const;
     models::Session& m_session;
     QLabel* m_cgroup;
     QLabel* m_kernel;

@@ -1,8 +1,12 @@
+#include <widgets/scale_news.h>
 #include <widgets/theme.h>
 
-#include <QFontDatabase>
+#include <QRegularExpression>
+#include <QWidget>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace shimscope::widgets {
 
@@ -21,6 +25,13 @@ Colours makeColours(bool dark)
 }
 
 Colours current = makeColours(false);
+int scale = 100; // percent
+
+ScaleNews& scaleNews()
+{
+    static ScaleNews news;
+    return news;
+}
 
 struct HopColours {
     const char* fill;
@@ -127,12 +138,19 @@ QScrollBar::handle { background: @line; border-radius: 3px; min-height: 24px; mi
 QScrollBar::handle:hover { background: @mute; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { background: @line; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QSlider::groove:horizontal { height: 4px; background: @line; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 12px; margin: -5px 0; border-radius: 6px; background: @panel; border: 2px solid @accent; }
 QProgressBar { border: none; border-radius: 3px; background: @line; }
 QProgressBar::chunk { border-radius: 3px; background: @accent; }
 QComboBox { border: 1px solid @line; border-radius: 6px; padding: 3px 8px; background: @panel; color: @ink; }
+QComboBox:focus, QSpinBox:focus { border-color: @accent; }
+QComboBox:disabled, QSpinBox:disabled { color: @mute; background: @soft; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url(:/arrow.svg); width: 12px; height: 12px; }
+QSpinBox { border: 1px solid @line; border-radius: 6px; padding: 3px 8px; background: @panel; color: @ink; }
 QComboBox QAbstractItemView { background: @panel; color: @ink; border: 1px solid @line; }
 QMenu { background: @panel; color: @ink; border: 1px solid @line; padding: 4px; }
 QMenu::item { padding: 4px 18px; border-radius: 4px; }
@@ -143,6 +161,27 @@ QFrame#problem { background: @panel; border: 1px solid @bad; border-radius: 9px;
 QFrame#warning { background: @soft; border-bottom: 1px solid @line; }
 )";
 
+/// Lines stay one pixel thin, and two; every other length grows with the text.
+QString scaled(const QString& sheet)
+{
+    static const QRegularExpression kLength(QStringLiteral("\\b(\\d+)px"));
+    QString out;
+    qsizetype done = 0;
+    for (auto each = kLength.globalMatch(sheet); each.hasNext();) {
+        const auto match = each.next();
+        // A handle is drawn round only where all its lengths fit each other.
+        const qsizetype line = sheet.lastIndexOf(u'\n', match.capturedStart()) + 1;
+        if (QStringView(sheet).mid(line).startsWith(QLatin1String("QSlider")))
+            continue;
+        const int length = match.captured(1).toInt();
+        out += QStringView(sheet).mid(done, match.capturedStart() - done);
+        out += QString::number(length <= 2 ? length : px(length)) + QStringLiteral("px");
+        done = match.capturedEnd();
+    }
+    out += QStringView(sheet).mid(done);
+    return out;
+}
+
 QString styleSheet(const Colours& c)
 {
     QString sheet = QString::fromUtf8(kStyle);
@@ -152,29 +191,65 @@ QString styleSheet(const Colours& c)
         {"@accent", c.accent}};
     for (const auto& [name, colour] : names)
         sheet.replace(QLatin1String(name), colour.name());
-    return sheet;
+    return scaled(sheet);
 }
 
-/// Qt 6.4 has no colour scheme to ask for: dark is where text is lighter than the window.
+/// Qt 6.4 has no colour scheme to ask for: dark is where text is lighter than the window. Asked
+/// once, before our own palette is the application's.
 bool systemIsDark()
 {
-    const QPalette palette;
-    return palette.color(QPalette::WindowText).lightness()
-        > palette.color(QPalette::Window).lightness();
+    static const bool dark = [] {
+        const QPalette palette;
+        return palette.color(QPalette::WindowText).lightness()
+            > palette.color(QPalette::Window).lightness();
+    }();
+    return dark;
+}
+
+void applyFont()
+{
+    QFont font(QStringList{QStringLiteral("Inter"), QStringLiteral("Noto Sans CJK KR"),
+        QStringLiteral("NanumGothic"), QStringLiteral("DejaVu Sans")});
+    font.setPixelSize(px(kTextPixels));
+    QApplication::setFont(font);
 }
 
 } // namespace
 
 void applyTheme(QApplication& application, Scheme scheme)
 {
-    const bool dark = scheme == Scheme::Dark || (scheme == Scheme::System && systemIsDark());
-    current = makeColours(dark);
-    QFont font(QStringList{QStringLiteral("Inter"), QStringLiteral("Noto Sans CJK KR"),
-        QStringLiteral("NanumGothic"), QStringLiteral("DejaVu Sans")});
-    font.setPixelSize(kTextPixels);
-    QApplication::setFont(font);
+    const bool system = systemIsDark();
+    current = makeColours(scheme == Scheme::Dark || (scheme == Scheme::System && system));
+    applyFont();
     QApplication::setPalette(makePalette(current));
     application.setStyleSheet(styleSheet(current));
+}
+
+void setTextScale(int percent)
+{
+    const int wanted = std::clamp(percent, kSmallestText, kLargestText);
+    if (wanted == scale)
+        return;
+    scale = wanted;
+    applyFont();
+    qApp->setStyleSheet(styleSheet(current));
+    emit scaleNews().changed();
+}
+
+int textScale()
+{
+    return scale;
+}
+
+int px(int length)
+{
+    return static_cast<int>(std::lround(length * scale / 100.0));
+}
+
+void whenScaled(QObject* owner, std::function<void()> apply)
+{
+    apply();
+    QObject::connect(&scaleNews(), &ScaleNews::changed, owner, std::move(apply));
 }
 
 const Colours& colours()
@@ -196,7 +271,7 @@ QColor hopInk(trace::Hop hop)
 QFont textFont(int steps, QFont::Weight weight)
 {
     QFont font = QApplication::font();
-    font.setPixelSize(kTextPixels + steps);
+    font.setPixelSize(px(kTextPixels + steps));
     font.setWeight(weight);
     return font;
 }
@@ -206,8 +281,18 @@ QFont monoFont(int steps)
     QFont font(QStringList{QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono"),
         QStringLiteral("NanumGothicCoding")});
     font.setStyleHint(QFont::Monospace);
-    font.setPixelSize(kTextPixels + steps);
+    font.setPixelSize(px(kTextPixels + steps));
     return font;
+}
+
+void setTextFont(QWidget* widget, int steps, QFont::Weight weight)
+{
+    whenScaled(widget, [=] { widget->setFont(textFont(steps, weight)); });
+}
+
+void setMonoFont(QWidget* widget, int steps)
+{
+    whenScaled(widget, [=] { widget->setFont(monoFont(steps)); });
 }
 
 } // namespace shimscope::widgets

@@ -4,11 +4,16 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
+#include <QVBoxLayout>
 
 #include <algorithm>
 #include <iterator>
 
 namespace shimscope::widgets {
+
+namespace {
+constexpr int kSlack = 4; // px: widths of text are rounded
+}
 
 TopBar::TopBar(models::Session& session, QWidget* parent)
     : QWidget(parent)
@@ -28,8 +33,7 @@ TopBar::TopBar(models::Session& session, QWidget* parent)
 {
     setObjectName(QStringLiteral("bar"));
     setAttribute(Qt::WA_StyledBackground);
-    setFixedHeight(46);
-    m_name->setFont(textFont(2, QFont::Bold));
+    setTextFont(m_name, 2, QFont::Bold);
     m_source->setObjectName(QStringLiteral("mute"));
     m_stack->setObjectName(QStringLiteral("mute"));
     m_chip->setObjectName(QStringLiteral("chip"));
@@ -47,9 +51,16 @@ TopBar::TopBar(models::Session& session, QWidget* parent)
     segments->addWidget(m_sandbox);
     segments->addWidget(m_machine);
     segments->addWidget(m_recording);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 0, 12, 0);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(12, 0, 12, 0);
+    all->setSpacing(0);
+    auto* row = new QHBoxLayout;
     row->setSpacing(9);
+    all->addLayout(row);
+    m_first = row;
+    m_second = new QHBoxLayout;
+    m_second->addStretch(1);
+    all->addLayout(m_second);
     row->addWidget(m_name);
     row->addWidget(m_source);
     row->addLayout(segments);
@@ -79,6 +90,7 @@ TopBar::TopBar(models::Session& session, QWidget* parent)
     connect(m_language, &QToolButton::clicked, this, &TopBar::languageAsked);
     connect(m_lessons, &QToolButton::toggled, this, &TopBar::lessonsAsked);
     connect(&session, &models::Session::originChanged, this, &TopBar::retranslate);
+    whenScaled(this, [this] { fit(); });
     retranslate();
 }
 
@@ -95,20 +107,41 @@ void TopBar::refresh()
     m_newPod->setToolTip(readOnly.isEmpty() ? tr("Run another pod (Ctrl+N)") : readOnly);
 }
 
-/// What only explains goes first where there is no room.
+/// What cannot be left out of the first line, without the transport.
+int TopBar::leastWidth() const
+{
+    const QWidget* const spare[] = {m_source, m_stack, m_chip, m_name, m_transport};
+    int least = layout()->contentsMargins().left() + layout()->contentsMargins().right();
+    for (int i = 0; i < m_first->count(); ++i) {
+        const QLayoutItem* item = m_first->itemAt(i);
+        const QWidget* widget = item->widget();
+        if (!widget || std::find(std::begin(spare), std::end(spare), widget) == std::end(spare))
+            least += item->minimumSize().width() + m_first->spacing();
+    }
+    return least;
+}
+
+/// What only explains goes first where there is no room; then the transport gets a line of its own.
 void TopBar::fit()
 {
     QWidget* const spare[] = {m_source, m_stack, m_chip, m_name};
-    int wanted = layout()->contentsMargins().left() + layout()->contentsMargins().right();
-    for (int i = 0; i < layout()->count(); ++i) {
-        const QLayoutItem* item = layout()->itemAt(i);
-        const QWidget* widget = item->widget();
-        if (!widget || std::find(std::begin(spare), std::end(spare), widget) == std::end(spare))
-            wanted += item->minimumSize().width() + layout()->spacing();
+    int wanted = leastWidth();
+    const int transport = m_transport->minimumSizeHint().width() + m_first->spacing();
+    const bool below = wanted + transport > width() - kSlack;
+    if (below != m_below) {
+        m_below = below;
+        (below ? m_first : m_second)->removeWidget(m_transport);
+        if (below)
+            m_second->addWidget(m_transport);
+        else
+            m_first->insertWidget(m_first->indexOf(m_view), m_transport);
     }
+    setFixedHeight(below ? px(46) + px(40) : px(46));
+    layout()->setContentsMargins(12, below ? px(6) : 0, 12, below ? px(6) : 0);
+    wanted += below ? 0 : transport;
     for (auto each = std::rbegin(spare); each != std::rend(spare); ++each) {
         wanted += (*each)->sizeHint().width() + layout()->spacing();
-        (*each)->setVisible(wanted <= width());
+        (*each)->setVisible(wanted <= width() - kSlack);
     }
 }
 
@@ -116,6 +149,11 @@ void TopBar::resizeEvent(QResizeEvent* event)
 {
     fit();
     QWidget::resizeEvent(event);
+}
+
+QSize TopBar::minimumSizeHint() const
+{
+    return {std::max(800, leastWidth()), height()};
 }
 
 /// The transport's parts come and go with the source.

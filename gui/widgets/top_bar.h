@@ -4,6 +4,7 @@
 #include <models/session.h>
 #include <widgets/transport.h>
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
 #include <QWidget>
@@ -27,7 +28,7 @@ public:
     /// Why no pod can be started; empty: one can.
     void setRefusal(const QString& refusal);
 
-    [[nodiscard]] QSize minimumSizeHint() const override { return {800, height()}; }
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 signals:
     void sandboxAsked();
@@ -45,9 +46,13 @@ protected:
 private:
     void refresh();
     void fit();
+    [[nodiscard]] int leastWidth() const;
     void retranslate();
     models::Session& m_session;
     QString m_refusal;
+    QHBoxLayout* m_first;
+    QHBoxLayout* m_second; ///< for the transport, where the first line has no room
+    bool m_below = false; ///< it is there
     QLabel* m_name;
     QLabel* m_source;
     QToolButton* m_sandbox;

@@ -38,10 +38,12 @@ Transport::Transport(models::Session& session, QWidget* parent)
     m_speed->setMenu(speeds);
     m_speed->setPopupMode(QToolButton::InstantPopup);
     m_slider->setRange(0, kSliderSteps);
-    m_slider->setFixedWidth(200);
-    m_clock->setFont(monoFont(-2));
-    m_clock->setMinimumWidth(
-        QFontMetrics(m_clock->font()).horizontalAdvance(QStringLiteral("00:00:00.000")));
+    setMonoFont(m_clock, -2);
+    whenScaled(this, [this] {
+        m_slider->setFixedWidth(px(200));
+        m_clock->setMinimumWidth(
+            QFontMetrics(m_clock->font()).horizontalAdvance(QStringLiteral("00:00:00.000")) + 2);
+    });
     m_forward->setText(QStringLiteral("▸|"));
     m_back->setText(QStringLiteral("|◂"));
     connect(m_state, &QToolButton::clicked, this, [this] { m_session.player().toEnd(); });

@@ -74,6 +74,10 @@ api::ContainerDetailsResponse usualDetails()
 FakeAgent::FakeAgent()
     : m_run(makeSampleText()), m_details(usualDetails()), m_dir(std::move(*base::TempDir::make()))
 {
+    m_observation.set_sample_rate(10);
+    m_observation.set_recording_cap(256U << 20U);
+    m_observation.set_redacts(true);
+    m_observation.set_backoff_factor(1);
     m_server = std::move(*rpc::Server::start({.socketPath = socket(), .admit = {}}, {this}));
 }
 
@@ -157,7 +161,38 @@ grpc::Status FakeAgent::Info(
     response->set_run_dir("/run/shimscope");
     for (const std::string& name : m_manifests)
         response->add_manifests(name);
+    response->set_service(m_service);
+    *response->mutable_observation() = m_observation;
     return grpc::Status::OK;
+}
+
+grpc::Status FakeAgent::SetObservation(grpc::ServerContext*,
+    const api::SetObservationRequest* request, api::SetObservationResponse* response)
+{
+    const grpc::Status status = note("SetObservation " + std::to_string(request->sample_rate())
+        + " " + std::to_string(request->recording_cap()) + " "
+        + api::Redaction_Name(request->redaction()));
+    const std::lock_guard lock(m_mutex);
+    if (status.ok() && request->sample_rate() != 0)
+        m_observation.set_sample_rate(request->sample_rate());
+    if (status.ok() && request->recording_cap() != 0)
+        m_observation.set_recording_cap(request->recording_cap());
+    if (status.ok() && request->redaction() != api::REDACTION_UNSPECIFIED)
+        m_observation.set_redacts(request->redaction() == api::REDACTION_ON);
+    *response->mutable_observation() = m_observation;
+    return status;
+}
+
+grpc::Status FakeAgent::StopStack(
+    grpc::ServerContext*, const api::StopStackRequest* request, api::StopStackResponse*)
+{
+    return note(request->stop_agent() ? "StopStack and agent" : "StopStack");
+}
+
+void FakeAgent::setService(bool is)
+{
+    const std::lock_guard lock(m_mutex);
+    m_service = is;
 }
 
 grpc::Status FakeAgent::Watch(grpc::ServerContext* context, const api::WatchRequest*,
@@ -196,8 +231,10 @@ grpc::Status FakeAgent::Watch(grpc::ServerContext* context, const api::WatchRequ
 }
 
 grpc::Status FakeAgent::StartStack(
-    grpc::ServerContext*, const api::StartStackRequest*, api::StartStackResponse*)
+    grpc::ServerContext*, const api::StartStackRequest* request, api::StartStackResponse*)
 {
+    if (request->backoff_factor() != 0)
+        return note("StartStack " + std::to_string(request->backoff_factor()));
     return grpc::Status::OK;
 }
 

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] std::vector<std::string> asked() const;
     /// What every action answers from now on.
     void refuse(const grpc::Status& status);
+    /// Started by a service manager.
+    void setService(bool is);
     void setReadOnly(const std::string& reason);
     /// Whether the caller may start and end anything.
     void setMayChange(bool mayChange);
@@ -38,6 +40,11 @@ public:
 
     grpc::Status Info(grpc::ServerContext*, const agent::v1::InfoRequest*,
         agent::v1::InfoResponse* response) override;
+    grpc::Status SetObservation(grpc::ServerContext*,
+        const agent::v1::SetObservationRequest* request,
+        agent::v1::SetObservationResponse* response) override;
+    grpc::Status StopStack(grpc::ServerContext*, const agent::v1::StopStackRequest* request,
+        agent::v1::StopStackResponse*) override;
     grpc::Status Watch(grpc::ServerContext* context, const agent::v1::WatchRequest*,
         grpc::ServerWriter<agent::v1::WatchResponse>* writer) override;
     grpc::Status StartStack(grpc::ServerContext*, const agent::v1::StartStackRequest*,
@@ -80,6 +87,8 @@ private:
     std::string m_run; ///< lines of a recording
     std::vector<std::string> m_manifests;
     std::vector<std::string> m_told; ///< lines that nobody has got yet
+    bool m_service = false;
+    agent::v1::Observation m_observation;
     agent::v1::ContainerDetailsResponse m_details;
     base::TempDir m_dir;
     std::unique_ptr<rpc::Server> m_server;

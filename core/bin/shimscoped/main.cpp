@@ -1,5 +1,4 @@
-// shimscoped: the agent. Starts and stops the stack, reads what its programs trace, samples
-// cgroups, records, and tells whoever watches; or only looks at what runs here. Wiring only.
+// shimscoped: the agent. Runs the stack, reads traces and cgroups, records, tells whoever watches.
 #include <agent/agent.h>
 #include <agent/inspector.h>
 #include <agent/redact.h>
@@ -12,11 +11,11 @@
 #include <cstdio>
 #include <filesystem>
 
+using namespace shimscope;
+
 namespace {
 
-using shimscope::agent::Options;
-
-void addOptions(CLI::App& app, Options& options, std::string& cap, bool& foreground, bool& inspect)
+void addOptions(CLI::App& app, agent::Options& options, bool& inspect)
 {
     app.add_flag("--inspect", inspect,
         "only look at this machine's containers, whoever started them; needs no privilege");
@@ -29,8 +28,8 @@ void addOptions(CLI::App& app, Options& options, std::string& cap, bool& foregro
         "--libexec", options.bin, "folder of the other programs (default: where this one is)");
     app.add_option("--cni-bin-dir", options.cniBin, "folder of the CNI plugins")
         ->capture_default_str();
-    app.add_option("--socket-uid", options.owner,
-           "the user, besides root, who may start pods; owns the socket")
+    app.add_option(
+           "--socket-uid", options.owner, "who may start pods besides root; owns the socket")
         ->capture_default_str();
     app.add_flag("--observers", options.observers, "let all other users watch");
     app.add_option("--cgroup-root", options.cgroupRoot,
@@ -40,29 +39,28 @@ void addOptions(CLI::App& app, Options& options, std::string& cap, bool& foregro
            "shortens the kubelet's back-off: 0.1 makes 10 s into 1 s")
         ->check(CLI::Range(0.001, 1.0))
         ->capture_default_str();
-    app.add_option(
-           "--recordings-cap", cap, "bytes of all recordings together, with a unit if you like")
+    app.add_option("--recordings-cap", options.recordingCap,
+           "bytes of all recordings together, with a unit if you like")
         ->transform(CLI::AsSizeValue(false))
-        ->default_val("256MiB");
+        ->capture_default_str();
     app.add_option("--sample-rate", options.sampleRate, "Hz, of each container's cgroup")
-        ->check(CLI::Range(shimscope::agent::kSlowestSampling, shimscope::agent::kFastestSampling))
+        ->check(CLI::Range(agent::kSlowestSampling, agent::kFastestSampling))
         ->capture_default_str();
     app.add_flag_callback(
-        "--no-redaction", [] { shimscope::agent::setRedacts(false); },
-        "values of environment variables and other secrets are recorded, for all who watch");
-    app.add_flag(
-        "--foreground", foreground, "it always stays in the foreground; for scripts that say so");
+        "--no-redaction", [] { agent::setRedacts(false); },
+        "secrets are recorded, for all who watch");
+    app.add_flag("--foreground")->description("it always does; for scripts that say so");
 }
 
 /// Runs an agent of either kind to its end.
 template <class Started>
-int runToTheEnd(const Started& agent, const shimscope::agent::Directories& directories)
+int runToTheEnd(const Started& agent, const agent::Directories& directories)
 {
     if (!agent) {
         std::fprintf(stderr, "shimscoped: %s\n", agent.error().toString().c_str());
         return agent.error().is(EWOULDBLOCK) ? 3 : 1;
     }
-    shimscope::base::logInfo("listening on " + directories.agentSocket());
+    base::logInfo("listening on " + directories.agentSocket());
     (*agent)->run();
     return 0;
 }
@@ -81,18 +79,14 @@ void blockSignals()
 
 int main(int argc, char** argv)
 {
-    using namespace shimscope;
     base::setUpLog("shimscoped");
-    Options options;
+    agent::Options options;
     options.directories = agent::defaultDirectories();
     options.owner = ::geteuid();
-    std::string cap;
     CLI::App app("The agent of Shimscope: runs a stack of kubelet, CRI endpoint, shim, runtime.");
-    bool foreground = true;
     bool inspect = false;
-    addOptions(app, options, cap, foreground, inspect);
+    addOptions(app, options, inspect);
     CLI11_PARSE(app, argc, argv);
-    options.recordingCap = std::strtoull(cap.c_str(), nullptr, 10);
     if (options.bin.empty())
         options.bin = std::filesystem::path(base::ownProgram()).parent_path();
     blockSignals();
