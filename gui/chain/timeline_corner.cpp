@@ -17,7 +17,7 @@ TimelineCorner::TimelineCorner(Timeline& timeline)
     for (QToolButton* button : {m_back, m_fold, m_unfold})
         row->addWidget(button);
     row->addStretch(1);
-    setGeometry(0, 0, Timeline::kGutter, Timeline::kAxis);
+    widgets::whenScaled(this, [this] { setGeometry(0, 0, Timeline::kGutter, Timeline::kAxis); });
     connect(m_back, &QToolButton::clicked, &timeline, &Timeline::undoZoom);
     connect(m_fold, &QToolButton::clicked, &timeline, [&timeline] { timeline.changeDepth(-1); });
     connect(m_unfold, &QToolButton::clicked, &timeline, [&timeline] { timeline.changeDepth(1); });
@@ -30,7 +30,9 @@ QToolButton* TimelineCorner::makeButton(int width)
 {
     auto* button = new QToolButton(this);
     button->setProperty("chip", true);
-    button->setFixedSize(width, Timeline::kAxis - 3);
+    widgets::whenScaled(button, [button, width] {
+        button->setFixedSize(widgets::px(width), Timeline::kAxis - widgets::px(3));
+    });
     button->setStyleSheet(QStringLiteral("padding: 0"));
     return button;
 }

@@ -2,6 +2,125 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>Trouble</name>
+    <message>
+        <source>This recording cannot be opened</source>
+        <translation>This recording cannot be opened</translation>
+    </message>
+    <message>
+        <source>Choose a file that Shimscope recorded (*.shimtrace). If it was copied from another machine, copy it again: its beginning must be whole; a missing end is no problem.</source>
+        <translation>Choose a file that Shimscope recorded (*.shimtrace). If it was copied from another machine, copy it again: its beginning must be whole; a missing end is no problem.</translation>
+    </message>
+    <message>
+        <source>No agent answers at %1</source>
+        <translation>No agent answers at %1</translation>
+    </message>
+    <message>
+        <source>Start one with ./dev run, or as root with shimscoped, and this window connects by itself. Or open a recording: that needs no rights and no agent.</source>
+        <translation>Start one with ./dev run, or as root with shimscoped, and this window connects by itself. Or open a recording: that needs no rights and no agent.</translation>
+    </message>
+    <message>
+        <source>This machine cannot be looked at</source>
+        <translation>This machine cannot be looked at</translation>
+    </message>
+    <message>
+        <source>That needs the program shimscoped, which is built and installed with this window; it runs as you and only reads.</source>
+        <translation>That needs the program shimscoped, which is built and installed with this window; it runs as you and only reads.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::Banners</name>
+    <message>
+        <source>recorded on %1, %2 UTC</source>
+        <translation>recorded on %1, %2 UTC</translation>
+    </message>
+    <message>
+        <source>The window runs as root. It needs no rights at all: start it as an ordinary user.</source>
+        <translation>The window runs as root. It needs no rights at all: start it as an ordinary user.</translation>
+    </message>
+    <message>
+        <source>REPLAY</source>
+        <translation>REPLAY</translation>
+    </message>
+    <message>
+        <source>The recording of %1 was not finished: its agent was killed.</source>
+        <translation>The recording of %1 was not finished: its agent was killed.</translation>
+    </message>
+    <message>
+        <source>The recording of this machine of %1 was left by a window that was killed.</source>
+        <translation>The recording of this machine of %1 was left by a window that was killed.</translation>
+    </message>
+    <message>
+        <source>RECOVER</source>
+        <translation>RECOVER</translation>
+    </message>
+    <message>
+        <source>Recover the recording of %1</source>
+        <translation>Recover the recording of %1</translation>
+    </message>
+    <message>
+        <source>The agent is gone, and is looked for each second: %1</source>
+        <translation>The agent is gone, and is looked for each second: %1</translation>
+    </message>
+    <message>
+        <source>INCOMPLETE</source>
+        <translation>INCOMPLETE</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>ERROR</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::Closing</name>
+    <message>
+        <source>Close Shimscope</source>
+        <translation>Close Shimscope</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pod(s) of the sandbox still run.</source>
+        <translation>
+            <numerusform>%n pod of the sandbox still runs.</numerusform>
+            <numerusform>%n pods of the sandbox still run.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The agent is a service: it keeps them, and this window finds them again.</source>
+        <translation>The agent is a service: it keeps them, and this window finds them again.</translation>
+    </message>
+    <message>
+        <source>Left alone they go on without this window, which finds them again as long as the agent runs.</source>
+        <translation>Left alone they go on without this window, which finds them again as long as the agent runs.</translation>
+    </message>
+    <message>
+        <source>Leave them running</source>
+        <translation>Leave them running</translation>
+    </message>
+    <message>
+        <source>Stop the pods</source>
+        <translation>Stop the pods</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Do not ask again</source>
+        <translation>Do not ask again</translation>
+    </message>
+    <message>
+        <source>The settings can change that again.</source>
+        <translation>The settings can change that again.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopping %n pod(s)</source>
+        <translation>
+            <numerusform>Stopping %n pod</numerusform>
+            <numerusform>Stopping %n pods</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::Exporter</name>
     <message>
         <source>Recording (*.shimtrace)</source>
@@ -14,6 +133,25 @@
     <message>
         <source>Chrome trace, for Perfetto (*.trace.json)</source>
         <translation>Chrome trace, for Perfetto (*.trace.json)</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::Feed</name>
+    <message>
+        <source>A lesson&apos;s recording</source>
+        <translation>A lesson&apos;s recording</translation>
+    </message>
+    <message>
+        <source>This machine, only looked at</source>
+        <translation>This machine, only looked at</translation>
+    </message>
+    <message>
+        <source>Replay of %1</source>
+        <translation>Replay of %1</translation>
+    </message>
+    <message>
+        <source>Live from %1</source>
+        <translation>Live from %1</translation>
     </message>
 </context>
 <context>
@@ -43,6 +181,57 @@
     </message>
 </context>
 <context>
+    <name>shimscope::app::MainMenu</name>
+    <message>
+        <source>Save a picture of</source>
+        <translation>Save a picture of</translation>
+    </message>
+    <message>
+        <source>New pod…</source>
+        <translation>New pod…</translation>
+    </message>
+    <message>
+        <source>Open a recording…</source>
+        <translation>Open a recording…</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Lessons</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Larger text</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Smaller text</translation>
+    </message>
+    <message>
+        <source>Text of the usual size</source>
+        <translation>Text of the usual size</translation>
+    </message>
+    <message>
+        <source>For a projector</source>
+        <translation>For a projector</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Settings…</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>Close the window</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::MainViews</name>
     <message>
         <source>Timeline</source>
@@ -64,76 +253,12 @@
 <context>
     <name>shimscope::app::MainWindow</name>
     <message>
-        <source>Replay of %1</source>
-        <translation>Replay of %1</translation>
-    </message>
-    <message>
-        <source>INCOMPLETE</source>
-        <translation>INCOMPLETE</translation>
-    </message>
-    <message>
-        <source>Live from %1</source>
-        <translation>Live from %1</translation>
-    </message>
-    <message>
         <source>Open a recording</source>
         <translation>Open a recording</translation>
     </message>
     <message>
         <source>Recordings (*.shimtrace);;All files (*)</source>
         <translation>Recordings (*.shimtrace);;All files (*)</translation>
-    </message>
-    <message>
-        <source>The window runs as root. It needs no rights at all: start it as an ordinary user.</source>
-        <translation>The window runs as root. It needs no rights at all: start it as an ordinary user.</translation>
-    </message>
-    <message>
-        <source>recorded on %1, %2 UTC</source>
-        <translation>recorded on %1, %2 UTC</translation>
-    </message>
-    <message>
-        <source>REPLAY</source>
-        <translation>REPLAY</translation>
-    </message>
-    <message>
-        <source>The agent is gone, and is looked for each second: %1</source>
-        <translation>The agent is gone, and is looked for each second: %1</translation>
-    </message>
-    <message>
-        <source>ERROR</source>
-        <translation>ERROR</translation>
-    </message>
-    <message>
-        <source>This recording cannot be opened</source>
-        <translation>This recording cannot be opened</translation>
-    </message>
-    <message>
-        <source>Choose a file that Shimscope recorded (*.shimtrace). If it was copied from another machine, copy it again: its beginning must be whole; a missing end is no problem.</source>
-        <translation>Choose a file that Shimscope recorded (*.shimtrace). If it was copied from another machine, copy it again: its beginning must be whole; a missing end is no problem.</translation>
-    </message>
-    <message>
-        <source>No agent answers at %1</source>
-        <translation>No agent answers at %1</translation>
-    </message>
-    <message>
-        <source>Start one with ./dev run, or as root with shimscoped, and this window connects by itself. Or open a recording: that needs no rights and no agent.</source>
-        <translation>Start one with ./dev run, or as root with shimscoped, and this window connects by itself. Or open a recording: that needs no rights and no agent.</translation>
-    </message>
-    <message>
-        <source>A lesson&apos;s recording</source>
-        <translation>A lesson&apos;s recording</translation>
-    </message>
-    <message>
-        <source>This machine, only looked at</source>
-        <translation>This machine, only looked at</translation>
-    </message>
-    <message>
-        <source>This machine cannot be looked at</source>
-        <translation>This machine cannot be looked at</translation>
-    </message>
-    <message>
-        <source>That needs the program shimscoped, which is built and installed with this window; it runs as you and only reads.</source>
-        <translation>That needs the program shimscoped, which is built and installed with this window; it runs as you and only reads.</translation>
     </message>
     <message>
         <source>Exported to %1</source>
@@ -148,8 +273,75 @@
         <translation>Not exported: %1</translation>
     </message>
     <message>
-        <source>Export…</source>
-        <translation>Export…</translation>
+        <source>Opening %1</source>
+        <translation>Opening %1</translation>
+    </message>
+    <message>
+        <source>Writing %1</source>
+        <translation>Writing %1</translation>
+    </message>
+    <message>
+        <source>the call chain</source>
+        <translation>the call chain</translation>
+    </message>
+    <message>
+        <source>the timeline</source>
+        <translation>the timeline</translation>
+    </message>
+    <message>
+        <source>the namespaces</source>
+        <translation>the namespaces</translation>
+    </message>
+    <message>
+        <source>the live resources</source>
+        <translation>the live resources</translation>
+    </message>
+    <message>
+        <source>the whole window</source>
+        <translation>the whole window</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>Saved %1</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>Save %1</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to and that has room.</source>
+        <translation>Choose a folder that you may write to and that has room.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::PictureMenu</name>
+    <message>
+        <source>It is not shown now.</source>
+        <translation>It is not shown now.</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>Picture (*.png)</translation>
+    </message>
+    <message>
+        <source>Drawing that can be enlarged (*.svg)</source>
+        <translation>Drawing that can be enlarged (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>Save %1</translation>
+    </message>
+    <message>
+        <source>%1 is there, and is no ordinary file.</source>
+        <translation>%1 is there, and is no ordinary file.</translation>
+    </message>
+    <message>
+        <source>Save as a picture…</source>
+        <translation>Save as a picture…</translation>
+    </message>
+    <message>
+        <source>Copy as a picture</source>
+        <translation>Copy as a picture</translation>
     </message>
 </context>
 <context>
@@ -254,6 +446,137 @@
     <message>
         <source>Look in the timeline which call of the kubelet fails or waits; then try again.</source>
         <translation>Look in the timeline which call of the kubelet fails or waits; then try again.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::SettingsDialog</name>
+    <message>
+        <source>This is a recording: there is no agent whose settings could be changed.</source>
+        <translation>This is a recording: there is no agent whose settings could be changed.</translation>
+    </message>
+    <message>
+        <source>The agent has not answered yet.</source>
+        <translation>The agent has not answered yet.</translation>
+    </message>
+    <message>
+        <source>This agent only looks: %1</source>
+        <translation>This agent only looks: %1</translation>
+    </message>
+    <message>
+        <source>Only root and the user who owns this agent may change how it observes.</source>
+        <translation>Only root and the user who owns this agent may change how it observes.</translation>
+    </message>
+    <message>
+        <source>The agent does so from now on.</source>
+        <translation>The agent does so from now on.</translation>
+    </message>
+    <message>
+        <source>as the desktop</source>
+        <translation>as the desktop</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>light</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>dark</translation>
+    </message>
+    <message>
+        <source>ask each time</source>
+        <translation>ask each time</translation>
+    </message>
+    <message>
+        <source>leave them running</source>
+        <translation>leave them running</translation>
+    </message>
+    <message>
+        <source>stop them</source>
+        <translation>stop them</translation>
+    </message>
+    <message>
+        <source>as the agent was started</source>
+        <translation>as the agent was started</translation>
+    </message>
+    <message>
+        <source>the kubelet&apos;s own: 10 s, 20 s, … 5 min</source>
+        <translation>the kubelet&apos;s own: 10 s, 20 s, … 5 min</translation>
+    </message>
+    <message>
+        <source>a tenth: 1 s, 2 s, … 30 s</source>
+        <translation>a tenth: 1 s, 2 s, … 30 s</translation>
+    </message>
+    <message>
+        <source>a hundredth: 0.1 s, 0.2 s, … 3 s</source>
+        <translation>a hundredth: 0.1 s, 0.2 s, … 3 s</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>THIS WINDOW</source>
+        <translation>THIS WINDOW</translation>
+    </message>
+    <message>
+        <source>THE AGENT</source>
+        <translation>THE AGENT</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Colours</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Size of text, lanes and plots</source>
+        <translation>Size of text, lanes and plots</translation>
+    </message>
+    <message>
+        <source>Pods that run when it closes</source>
+        <translation>Pods that run when it closes</translation>
+    </message>
+    <message>
+        <source>Samples of each container</source>
+        <translation>Samples of each container</translation>
+    </message>
+    <message>
+        <source>Ring of recordings</source>
+        <translation>Ring of recordings</translation>
+    </message>
+    <message>
+        <source>Secrets</source>
+        <translation>Secrets</translation>
+    </message>
+    <message>
+        <source>Back-off of restarts</source>
+        <translation>Back-off of restarts</translation>
+    </message>
+    <message>
+        <source>leave them out of the recording</source>
+        <translation>leave them out of the recording</translation>
+    </message>
+    <message>
+        <source>Now: factor %1.</source>
+        <translation>Now: factor %1.</translation>
+    </message>
+    <message>
+        <source>Another one takes effect when the stack starts the next time: the kubelet reads it at its own start.</source>
+        <translation>Another one takes effect when the stack starts the next time: the kubelet reads it at its own start.</translation>
+    </message>
+    <message>
+        <source>Samples, ring and secrets change at once, for everybody who watches this agent, and until it ends. To keep them, start it with shimscoped --sample-rate, --recordings-cap, --no-redaction: its start belongs to whoever starts it. A smaller ring loses its oldest recordings at once.</source>
+        <translation>Samples, ring and secrets change at once, for everybody who watches this agent, and until it ends. To keep them, start it with shimscoped --sample-rate, --recordings-cap, --no-redaction: its start belongs to whoever starts it. A smaller ring loses its oldest recordings at once.</translation>
+    </message>
+    <message>
+        <source>Apply to the agent</source>
+        <translation>Apply to the agent</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
     </message>
 </context>
 <context>
@@ -825,14 +1148,6 @@
         <translation>Set %1 of %2 to %3</translation>
     </message>
     <message>
-        <source>Copy value</source>
-        <translation>Copy value</translation>
-    </message>
-    <message>
-        <source>Copy path</source>
-        <translation>Copy path</translation>
-    </message>
-    <message>
         <source>Edit</source>
         <translation>Edit</translation>
     </message>
@@ -900,6 +1215,25 @@
     <message>
         <source>Choose a container at the left.</source>
         <translation>Choose a container at the left.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::CopyWords</name>
+    <message>
+        <source>Copy value</source>
+        <translation>Copy value</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>Copy as JSON</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Copy path</translation>
+    </message>
+    <message>
+        <source>Copy the same as a command</source>
+        <translation>Copy the same as a command</translation>
     </message>
 </context>
 <context>
@@ -2175,6 +2509,13 @@
     </message>
 </context>
 <context>
+    <name>shimscope::widgets::BusyPanel</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::widgets::CgroupTree</name>
     <message>
         <source>CGROUP TREE</source>
@@ -2187,14 +2528,6 @@
 </context>
 <context>
     <name>shimscope::widgets::DetailsPane</name>
-    <message>
-        <source>Copy value</source>
-        <translation>Copy value</translation>
-    </message>
-    <message>
-        <source>Copy as JSON</source>
-        <translation>Copy as JSON</translation>
-    </message>
     <message>
         <source>This call made no kernel steps itself or through others.</source>
         <translation>This call made no kernel steps itself or through others.</translation>
@@ -2530,10 +2863,10 @@
         <translation>spans %1 · dropped %2</translation>
     </message>
     <message numerus="yes">
-        <source>sampling %n container(s) at 10 Hz</source>
+        <source>sampling %n container(s) at %1 Hz</source>
         <translation>
-            <numerusform>sampling %n container at 10 Hz</numerusform>
-            <numerusform>sampling %n containers at 10 Hz</numerusform>
+            <numerusform>sampling %n container at %1 Hz</numerusform>
+            <numerusform>sampling %n containers at %1 Hz</numerusform>
         </translation>
     </message>
 </context>

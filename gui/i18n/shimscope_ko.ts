@@ -2,6 +2,123 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko">
 <context>
+    <name>Trouble</name>
+    <message>
+        <source>This recording cannot be opened</source>
+        <translation>이 기록을 열 수 없다</translation>
+    </message>
+    <message>
+        <source>Choose a file that Shimscope recorded (*.shimtrace). If it was copied from another machine, copy it again: its beginning must be whole; a missing end is no problem.</source>
+        <translation>Shimscope가 기록한 파일(*.shimtrace)을 고르자. 다른 머신에서 복사했다면 다시 복사하자. 앞부분은 온전해야 하고, 끝부분은 없어도 된다.</translation>
+    </message>
+    <message>
+        <source>No agent answers at %1</source>
+        <translation>%1에서 응답하는 에이전트가 없다</translation>
+    </message>
+    <message>
+        <source>Start one with ./dev run, or as root with shimscoped, and this window connects by itself. Or open a recording: that needs no rights and no agent.</source>
+        <translation>./dev run으로, 또는 루트로 shimscoped를 시작하면 이 창이 스스로 연결한다. 또는 기록을 열자. 권한도 에이전트도 필요 없다.</translation>
+    </message>
+    <message>
+        <source>This machine cannot be looked at</source>
+        <translation>이 머신을 살펴볼 수 없다</translation>
+    </message>
+    <message>
+        <source>That needs the program shimscoped, which is built and installed with this window; it runs as you and only reads.</source>
+        <translation>shimscoped 프로그램이 필요하다. 이 창과 함께 빌드되고 설치되며, 현재 사용자로 실행되어 읽기만 한다.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::Banners</name>
+    <message>
+        <source>recorded on %1, %2 UTC</source>
+        <translation>%1에서 기록됨, %2 UTC</translation>
+    </message>
+    <message>
+        <source>The window runs as root. It needs no rights at all: start it as an ordinary user.</source>
+        <translation>창이 루트로 실행 중이다. 아무 권한도 필요하지 않으니 일반 사용자로 시작하자.</translation>
+    </message>
+    <message>
+        <source>REPLAY</source>
+        <translation>재생</translation>
+    </message>
+    <message>
+        <source>The recording of %1 was not finished: its agent was killed.</source>
+        <translation>%1의 기록이 끝나지 않았다: 에이전트가 강제로 종료되었다.</translation>
+    </message>
+    <message>
+        <source>The recording of this machine of %1 was left by a window that was killed.</source>
+        <translation>%1의 이 머신 기록이 남아 있다: 창이 강제로 종료되었다.</translation>
+    </message>
+    <message>
+        <source>RECOVER</source>
+        <translation>복구</translation>
+    </message>
+    <message>
+        <source>Recover the recording of %1</source>
+        <translation>%1의 기록 복구</translation>
+    </message>
+    <message>
+        <source>The agent is gone, and is looked for each second: %1</source>
+        <translation>에이전트가 사라져 매초 다시 찾고 있다: %1</translation>
+    </message>
+    <message>
+        <source>INCOMPLETE</source>
+        <translation>불완전</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>오류</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::Closing</name>
+    <message>
+        <source>Close Shimscope</source>
+        <translation>Shimscope 닫기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pod(s) of the sandbox still run.</source>
+        <translation>
+            <numerusform>샌드박스의 파드 %n개가 아직 실행 중이다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The agent is a service: it keeps them, and this window finds them again.</source>
+        <translation>에이전트는 서비스다: 파드를 유지하며 이 창이 다시 찾는다.</translation>
+    </message>
+    <message>
+        <source>Left alone they go on without this window, which finds them again as long as the agent runs.</source>
+        <translation>그대로 두면 이 창 없이도 계속 실행되며, 에이전트가 실행되는 동안 다시 찾을 수 있다.</translation>
+    </message>
+    <message>
+        <source>Leave them running</source>
+        <translation>계속 실행</translation>
+    </message>
+    <message>
+        <source>Stop the pods</source>
+        <translation>파드 중지</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Do not ask again</source>
+        <translation>다시 묻지 않기</translation>
+    </message>
+    <message>
+        <source>The settings can change that again.</source>
+        <translation>설정에서 다시 바꿀 수 있다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopping %n pod(s)</source>
+        <translation>
+            <numerusform>파드 %n개 중지 중</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::Exporter</name>
     <message>
         <source>Recording (*.shimtrace)</source>
@@ -14,6 +131,25 @@
     <message>
         <source>Chrome trace, for Perfetto (*.trace.json)</source>
         <translation>Chrome 트레이스, Perfetto용 (*.trace.json)</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::Feed</name>
+    <message>
+        <source>A lesson&apos;s recording</source>
+        <translation>학습의 기록</translation>
+    </message>
+    <message>
+        <source>This machine, only looked at</source>
+        <translation>이 머신, 보기 전용</translation>
+    </message>
+    <message>
+        <source>Replay of %1</source>
+        <translation>%1 재생</translation>
+    </message>
+    <message>
+        <source>Live from %1</source>
+        <translation>%1 실시간</translation>
     </message>
 </context>
 <context>
@@ -43,6 +179,57 @@
     </message>
 </context>
 <context>
+    <name>shimscope::app::MainMenu</name>
+    <message>
+        <source>Save a picture of</source>
+        <translation>그림으로 저장</translation>
+    </message>
+    <message>
+        <source>New pod…</source>
+        <translation>새 파드…</translation>
+    </message>
+    <message>
+        <source>Open a recording…</source>
+        <translation>기록 열기…</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>학습</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>글자 크게</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>글자 작게</translation>
+    </message>
+    <message>
+        <source>Text of the usual size</source>
+        <translation>보통 글자 크기</translation>
+    </message>
+    <message>
+        <source>For a projector</source>
+        <translation>프로젝터용</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>설정…</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>창 닫기</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::MainViews</name>
     <message>
         <source>Timeline</source>
@@ -64,76 +251,12 @@
 <context>
     <name>shimscope::app::MainWindow</name>
     <message>
-        <source>Replay of %1</source>
-        <translation>%1 재생</translation>
-    </message>
-    <message>
-        <source>INCOMPLETE</source>
-        <translation>불완전</translation>
-    </message>
-    <message>
-        <source>Live from %1</source>
-        <translation>%1 실시간</translation>
-    </message>
-    <message>
         <source>Open a recording</source>
         <translation>기록 열기</translation>
     </message>
     <message>
         <source>Recordings (*.shimtrace);;All files (*)</source>
         <translation>기록 (*.shimtrace);;모든 파일 (*)</translation>
-    </message>
-    <message>
-        <source>The window runs as root. It needs no rights at all: start it as an ordinary user.</source>
-        <translation>창이 루트로 실행 중이다. 아무 권한도 필요하지 않으니 일반 사용자로 시작하자.</translation>
-    </message>
-    <message>
-        <source>recorded on %1, %2 UTC</source>
-        <translation>%1에서 기록됨, %2 UTC</translation>
-    </message>
-    <message>
-        <source>REPLAY</source>
-        <translation>재생</translation>
-    </message>
-    <message>
-        <source>The agent is gone, and is looked for each second: %1</source>
-        <translation>에이전트가 사라져 매초 다시 찾고 있다: %1</translation>
-    </message>
-    <message>
-        <source>ERROR</source>
-        <translation>오류</translation>
-    </message>
-    <message>
-        <source>This recording cannot be opened</source>
-        <translation>이 기록을 열 수 없다</translation>
-    </message>
-    <message>
-        <source>Choose a file that Shimscope recorded (*.shimtrace). If it was copied from another machine, copy it again: its beginning must be whole; a missing end is no problem.</source>
-        <translation>Shimscope가 기록한 파일(*.shimtrace)을 고르자. 다른 머신에서 복사했다면 다시 복사하자. 앞부분은 온전해야 하고, 끝부분은 없어도 된다.</translation>
-    </message>
-    <message>
-        <source>No agent answers at %1</source>
-        <translation>%1에서 응답하는 에이전트가 없다</translation>
-    </message>
-    <message>
-        <source>Start one with ./dev run, or as root with shimscoped, and this window connects by itself. Or open a recording: that needs no rights and no agent.</source>
-        <translation>./dev run으로, 또는 루트로 shimscoped를 시작하면 이 창이 스스로 연결한다. 또는 기록을 열자. 권한도 에이전트도 필요 없다.</translation>
-    </message>
-    <message>
-        <source>A lesson&apos;s recording</source>
-        <translation>학습의 기록</translation>
-    </message>
-    <message>
-        <source>This machine, only looked at</source>
-        <translation>이 머신, 보기 전용</translation>
-    </message>
-    <message>
-        <source>This machine cannot be looked at</source>
-        <translation>이 머신을 살펴볼 수 없다</translation>
-    </message>
-    <message>
-        <source>That needs the program shimscoped, which is built and installed with this window; it runs as you and only reads.</source>
-        <translation>shimscoped 프로그램이 필요하다. 이 창과 함께 빌드되고 설치되며, 현재 사용자로 실행되어 읽기만 한다.</translation>
     </message>
     <message>
         <source>Exported to %1</source>
@@ -148,8 +271,75 @@
         <translation>내보내지 못했다: %1</translation>
     </message>
     <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
+        <source>Opening %1</source>
+        <translation>%1 여는 중</translation>
+    </message>
+    <message>
+        <source>Writing %1</source>
+        <translation>%1 쓰는 중</translation>
+    </message>
+    <message>
+        <source>the call chain</source>
+        <translation>호출 체인</translation>
+    </message>
+    <message>
+        <source>the timeline</source>
+        <translation>타임라인</translation>
+    </message>
+    <message>
+        <source>the namespaces</source>
+        <translation>네임스페이스</translation>
+    </message>
+    <message>
+        <source>the live resources</source>
+        <translation>실시간 리소스</translation>
+    </message>
+    <message>
+        <source>the whole window</source>
+        <translation>창 전체</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>%1 저장함</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>%1 저장</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to and that has room.</source>
+        <translation>쓸 수 있고 공간이 있는 폴더를 고른다.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::PictureMenu</name>
+    <message>
+        <source>It is not shown now.</source>
+        <translation>지금은 보이지 않는다.</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>그림 (*.png)</translation>
+    </message>
+    <message>
+        <source>Drawing that can be enlarged (*.svg)</source>
+        <translation>확대할 수 있는 그림 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>%1 저장</translation>
+    </message>
+    <message>
+        <source>%1 is there, and is no ordinary file.</source>
+        <translation>%1이(가) 이미 있으며 일반 파일이 아니다.</translation>
+    </message>
+    <message>
+        <source>Save as a picture…</source>
+        <translation>그림으로 저장…</translation>
+    </message>
+    <message>
+        <source>Copy as a picture</source>
+        <translation>그림으로 복사</translation>
     </message>
 </context>
 <context>
@@ -252,6 +442,137 @@
     <message>
         <source>Look in the timeline which call of the kubelet fails or waits; then try again.</source>
         <translation>kubelet의 어느 호출이 실패하거나 기다리는지 타임라인에서 확인한 뒤 다시 시도한다.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::SettingsDialog</name>
+    <message>
+        <source>This is a recording: there is no agent whose settings could be changed.</source>
+        <translation>이것은 기록이다: 설정을 바꿀 에이전트가 없다.</translation>
+    </message>
+    <message>
+        <source>The agent has not answered yet.</source>
+        <translation>에이전트가 아직 응답하지 않았다.</translation>
+    </message>
+    <message>
+        <source>This agent only looks: %1</source>
+        <translation>이 에이전트는 보기만 한다: %1</translation>
+    </message>
+    <message>
+        <source>Only root and the user who owns this agent may change how it observes.</source>
+        <translation>이 에이전트의 관찰 방식은 root와 소유한 사용자만 바꿀 수 있다.</translation>
+    </message>
+    <message>
+        <source>The agent does so from now on.</source>
+        <translation>이제부터 에이전트가 그렇게 한다.</translation>
+    </message>
+    <message>
+        <source>as the desktop</source>
+        <translation>데스크톱과 같게</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>ask each time</source>
+        <translation>매번 묻기</translation>
+    </message>
+    <message>
+        <source>leave them running</source>
+        <translation>계속 실행</translation>
+    </message>
+    <message>
+        <source>stop them</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>as the agent was started</source>
+        <translation>에이전트를 시작한 값대로</translation>
+    </message>
+    <message>
+        <source>the kubelet&apos;s own: 10 s, 20 s, … 5 min</source>
+        <translation>kubelet 그대로: 10초, 20초, … 5분</translation>
+    </message>
+    <message>
+        <source>a tenth: 1 s, 2 s, … 30 s</source>
+        <translation>10분의 1: 1초, 2초, … 30초</translation>
+    </message>
+    <message>
+        <source>a hundredth: 0.1 s, 0.2 s, … 3 s</source>
+        <translation>100분의 1: 0.1초, 0.2초, … 3초</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>THIS WINDOW</source>
+        <translation>이 창</translation>
+    </message>
+    <message>
+        <source>THE AGENT</source>
+        <translation>에이전트</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>색</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Size of text, lanes and plots</source>
+        <translation>글자, 레인, 그래프의 크기</translation>
+    </message>
+    <message>
+        <source>Pods that run when it closes</source>
+        <translation>닫을 때 실행 중인 파드</translation>
+    </message>
+    <message>
+        <source>Samples of each container</source>
+        <translation>컨테이너마다 샘플</translation>
+    </message>
+    <message>
+        <source>Ring of recordings</source>
+        <translation>기록 링의 크기</translation>
+    </message>
+    <message>
+        <source>Secrets</source>
+        <translation>비밀 값</translation>
+    </message>
+    <message>
+        <source>Back-off of restarts</source>
+        <translation>재시작 백오프</translation>
+    </message>
+    <message>
+        <source>leave them out of the recording</source>
+        <translation>기록에서 뺀다</translation>
+    </message>
+    <message>
+        <source>Now: factor %1.</source>
+        <translation>지금: 배율 %1.</translation>
+    </message>
+    <message>
+        <source>Another one takes effect when the stack starts the next time: the kubelet reads it at its own start.</source>
+        <translation>다른 값은 스택이 다음에 시작할 때 적용된다: kubelet은 자신이 시작할 때 읽는다.</translation>
+    </message>
+    <message>
+        <source>Samples, ring and secrets change at once, for everybody who watches this agent, and until it ends. To keep them, start it with shimscoped --sample-rate, --recordings-cap, --no-redaction: its start belongs to whoever starts it. A smaller ring loses its oldest recordings at once.</source>
+        <translation>샘플, 링, 비밀 값은 이 에이전트를 보는 모두에게 바로 적용되며 에이전트가 끝날 때까지 유지된다. 계속 유지하려면 shimscoped --sample-rate, --recordings-cap, --no-redaction으로 시작한다: 시작은 시작하는 사람의 몫이다. 링을 줄이면 가장 오래된 기록이 바로 사라진다.</translation>
+    </message>
+    <message>
+        <source>Apply to the agent</source>
+        <translation>에이전트에 적용</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
     </message>
 </context>
 <context>
@@ -810,14 +1131,6 @@
         <translation>%2의 %1을(를) %3(으)로 설정</translation>
     </message>
     <message>
-        <source>Copy value</source>
-        <translation>값 복사</translation>
-    </message>
-    <message>
-        <source>Copy path</source>
-        <translation>경로 복사</translation>
-    </message>
-    <message>
         <source>Edit</source>
         <translation>편집</translation>
     </message>
@@ -884,6 +1197,25 @@
     <message>
         <source>Choose a container at the left.</source>
         <translation>왼쪽에서 컨테이너를 선택한다.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::details::CopyWords</name>
+    <message>
+        <source>Copy value</source>
+        <translation>값 복사</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>JSON으로 복사</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>경로 복사</translation>
+    </message>
+    <message>
+        <source>Copy the same as a command</source>
+        <translation>같은 일을 하는 명령 복사</translation>
     </message>
 </context>
 <context>
@@ -2147,6 +2479,13 @@
     </message>
 </context>
 <context>
+    <name>shimscope::widgets::BusyPanel</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::widgets::CgroupTree</name>
     <message>
         <source>CGROUP TREE</source>
@@ -2159,14 +2498,6 @@
 </context>
 <context>
     <name>shimscope::widgets::DetailsPane</name>
-    <message>
-        <source>Copy value</source>
-        <translation>값 복사</translation>
-    </message>
-    <message>
-        <source>Copy as JSON</source>
-        <translation>JSON으로 복사</translation>
-    </message>
     <message>
         <source>This call made no kernel steps itself or through others.</source>
         <translation>이 호출은 직접이든 다른 호출을 통해서든 커널 단계를 만들지 않았다.</translation>
@@ -2499,9 +2830,9 @@
         <translation>스팬 %1 · 유실 %2</translation>
     </message>
     <message numerus="yes">
-        <source>sampling %n container(s) at 10 Hz</source>
+        <source>sampling %n container(s) at %1 Hz</source>
         <translation>
-            <numerusform>컨테이너 %n개를 10 Hz로 샘플링</numerusform>
+            <numerusform>컨테이너 %n개를 %1 Hz로 샘플링</numerusform>
         </translation>
     </message>
 </context>

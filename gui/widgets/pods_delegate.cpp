@@ -178,7 +178,7 @@ void PodsDelegate::paint(
     const double wanted = metrics.horizontalAdvance(name) + 2;
     // A pod whose containers are hidden shows what they use together.
     const auto trend = index.data(PodsModel::TrendRole).value<QList<double>>();
-    const double leastOfName = pod ? wanted : std::min(wanted, kLeastName);
+    const double leastOfName = pod ? wanted : std::min(wanted, double(kLeastName));
     if (trend.size() >= 2 && !(pod && open) && right - left - kSparkWidth - 6 >= leastOfName) {
         paintTrend(
             *painter, QRectF(right - kSparkWidth, row.center().y() - 6, kSparkWidth, 12), trend);

@@ -140,7 +140,7 @@ void TopBar::fit()
     layout()->setContentsMargins(12, below ? px(6) : 0, 12, below ? px(6) : 0);
     wanted += below ? 0 : transport;
     for (auto each = std::rbegin(spare); each != std::rend(spare); ++each) {
-        wanted += (*each)->sizeHint().width() + layout()->spacing();
+        wanted += (*each)->sizeHint().width() + m_first->spacing();
         (*each)->setVisible(wanted <= width() - kSlack);
     }
 }

@@ -135,7 +135,7 @@ std::vector<State> makeStates()
         liveState("pulling", pulling, hasCalls, {"PullImage"}),
         liveState("running", running, hasPods, {"web", "hog", "logger"}),
         liveState("oom", outOfMemory, hasPods, {"hog", "OOMKilled"}),
-        liveState("crash-loop", crashLoop, hasPods, {"shop", "back-off"}),
+        liveState("crash-loop", crashLoop, hasPods, {"shop", "CrashLoopBackOff"}),
         liveState("manifest-error", brokenManifest, hasPods, {"shop.yaml"}),
         {"editor", typeBrokenManifest, editorIsOpen, {"64MB"}},
         {"agent-lost",
