@@ -136,7 +136,9 @@ QVariant PodsModel::podData(const Branch& branch, int role) const
         return static_cast<int>(stateOfPod(branch.news, pod.observed));
     case ValueRole:
         if (pod.observed)
-            return QString(text(pod.engine) + QStringLiteral(" · ")
+            // What stands for an engine is called like it.
+            return QString(
+                (pod.engine == pod.name ? QString() : text(pod.engine) + QStringLiteral(" · "))
                 + tr("%n container(s)", nullptr, static_cast<int>(containers)));
         return QStringLiteral("%1 %2/%3")
             .arg(text(branch.news.status))

@@ -12,6 +12,9 @@ class RoomyArea : public QScrollArea {
 public:
     explicit RoomyArea(QWidget* content, QWidget* parent = nullptr);
     [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 };
 
 } // namespace shimscope::widgets

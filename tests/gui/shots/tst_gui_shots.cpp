@@ -91,8 +91,15 @@ private slots:
         what.prepare(window, agent);
         QTRY_VERIFY_WITH_TIMEOUT(what.there(window), support::patience(10'000));
         window.resources()->refresh();
-        QTest::qWait(50); // what the event loop still has to lay out
-        const tests::Walk seen = tests::walk(window);
+        // What the event loop still has to lay out and to paint.
+        tests::Walk seen = tests::walk(window);
+        (void)QTest::qWaitFor(
+            [&] {
+                seen = tests::walk(window);
+                return isWhole(seen, how, what);
+            },
+            support::patience(2000));
+        QTest::qWait(50);
         if (!folder().isEmpty())
             QVERIFY(photograph(window).save(pathOf(what, how)));
         QVERIFY2(seen.complaints.isEmpty(), qPrintable(seen.complaints.join(u'\n')));
@@ -102,6 +109,13 @@ private slots:
     }
 
 private:
+    static bool isWhole(const tests::Walk& seen, const Look& how, const tests::State& what)
+    {
+        return seen.complaints.isEmpty()
+            && (how.language != std::string_view("en")
+                || std::all_of(what.says.begin(), what.says.end(),
+                    [&](const QString& words) { return seen.says(words); }));
+    }
     /// The window, and a dialog before it.
     static QPixmap photograph(app::MainWindow& window)
     {

@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QTabBar>
 #include <QTextDocument>
 #include <QTextEdit>
@@ -218,6 +219,9 @@ void Walker::visit(QWidget& widget)
         checkField(*field);
     } else if (const auto* view = qobject_cast<QAbstractItemView*>(&widget)) {
         readModel(*view);
+    } else if (const auto* area = qobject_cast<QScrollArea*>(&widget)) {
+        if (area->horizontalScrollBar()->isVisible())
+            complain(widget, {}, QStringLiteral("has to be scrolled sideways"));
     } else if (const auto* text = qobject_cast<QPlainTextEdit*>(&widget)) {
         read(text->toPlainText());
     }
