@@ -2,6 +2,7 @@
 #include <agent/recorder.h>
 #include <base/file.h>
 #include <base/log.h>
+#include <trace/sessions.h>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -71,9 +72,7 @@ base::Result<std::unique_ptr<Recorder>> Recorder::start(
 base::Status Recorder::nextSegment()
 {
     ++m_segments;
-    const std::string number = m_segments == 1 ? "" : "." + std::to_string(m_segments);
-    const std::string path =
-        m_options.dir + "/" + m_options.stem + number + trace::kRecordingSuffix;
+    const std::string path = trace::segmentPath(m_options.dir + "/" + m_options.stem, m_segments);
     m_file.reset();
     auto file = trace::RecordingWriter::create(path);
     if (!file)

@@ -97,7 +97,7 @@ private:
     mutable std::mutex m_mutex;
     trace::Header m_header;
     std::optional<trace::RecordingWriter> m_file;
-    int m_segments = 0;
+    std::uint64_t m_segments = 0;
     std::vector<std::string> m_session; ///< paths of this session's segments that are still there
     std::map<std::string, std::string>
         m_states; ///< key of a process, pod, container → its last line

@@ -39,11 +39,6 @@ SegmentName nameOfSegment(const std::string& path)
     return {name.substr(0, dot), *number};
 }
 
-std::string segmentPath(const std::string& stem, std::uint64_t number)
-{
-    return stem + (number == 1 ? "" : "." + std::to_string(number)) + kRecordingSuffix;
-}
-
 /// Whether the last line says that the agent ended by itself.
 bool endsWell(const base::Fd& file, off_t size)
 {
@@ -74,6 +69,11 @@ bool look(Session& session)
 }
 
 } // namespace
+
+std::string segmentPath(const std::string& stem, std::uint64_t number)
+{
+    return stem + (number == 1 ? "" : "." + std::to_string(number)) + kRecordingSuffix;
+}
 
 base::Result<std::vector<Session>> findSessions(const std::string& dir)
 {

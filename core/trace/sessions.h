@@ -27,6 +27,8 @@ struct Session {
 /// Of a folder, newest first. ENOENT, EACCES as of the folder; files that cannot be read are left
 /// out.
 base::Result<std::vector<Session>> findSessions(const std::string& dir);
+/// The n-th file of a session: "dir/x.shimtrace", "dir/x.2.shimtrace", … `stem`: "dir/x".
+[[nodiscard]] std::string segmentPath(const std::string& stem, std::uint64_t number);
 /// The file and what follows it in its session: "x.shimtrace", "x.2.shimtrace", …
 [[nodiscard]] std::vector<std::string> sessionFrom(const std::string& path);
 
