@@ -4,6 +4,7 @@
 
 #include <base/text.h>
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -90,6 +91,12 @@ std::vector<std::string> FakeAgent::asked() const
 {
     const std::lock_guard lock(m_mutex);
     return m_asked;
+}
+
+bool FakeAgent::wasAsked(const std::string& what) const
+{
+    const std::lock_guard lock(m_mutex);
+    return std::find(m_asked.begin(), m_asked.end(), what) != m_asked.end();
 }
 
 void FakeAgent::refuse(const grpc::Status& status)

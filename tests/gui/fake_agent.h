@@ -23,6 +23,8 @@ public:
     [[nodiscard]] std::string socket() const { return m_dir.path() + "/agent.sock"; }
     /// "StopContainer abc 10", in their order.
     [[nodiscard]] std::vector<std::string> asked() const;
+    /// Exactly this, at any time.
+    [[nodiscard]] bool wasAsked(const std::string& what) const;
     /// What every action answers from now on.
     void refuse(const grpc::Status& status);
     /// Started by a service manager.

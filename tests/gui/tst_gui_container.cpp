@@ -65,11 +65,6 @@ class TestContainer : public QObject {
         }
         return nullptr;
     }
-    bool wasAsked(const std::string& what)
-    {
-        const auto asked = m_agent->asked();
-        return std::find(asked.begin(), asked.end(), what) != asked.end();
-    }
     std::string idOf(const char* name)
     {
         const auto* place = m_window->pods()->model()->placeAt(row(name));
@@ -206,7 +201,7 @@ private slots:
         QVERIFY(!m_window->details()->cgroup()->undoButton()->isVisible());
         type("memory.max", "33554432");
         QTRY_COMPARE(cell("memory.max", Model::Value).data().toString(), QString("33554432"));
-        QVERIFY(wasAsked("SetCgroupValue memory.max 33554432"));
+        QVERIFY(m_agent->wasAsked("SetCgroupValue memory.max 33554432"));
         QTRY_VERIFY(cell("memory.max", Model::Remark).data().toString().contains("67108864"));
         QCOMPARE(cell("memory.max", Model::Before).data().toString(), QString("67108864"));
         QTest::mouseClick(m_window->details()->cgroup()->undoButton(), Qt::LeftButton);
@@ -301,11 +296,11 @@ private slots:
         const std::string id = idOf("logger");
         auto menu = menuOf("logger");
         entry(*menu, "stop")->trigger();
-        QTRY_VERIFY(wasAsked("StopContainer " + id + " 10"));
+        QTRY_VERIFY(m_agent->wasAsked("StopContainer " + id + " 10"));
         entry(*menu, "pause")->trigger();
-        QTRY_VERIFY(wasAsked("PauseContainer " + id));
+        QTRY_VERIFY(m_agent->wasAsked("PauseContainer " + id));
         entry(*menu, "signal")->menu()->actions().first()->trigger();
-        QTRY_VERIFY(wasAsked("SignalContainer " + id + " 15"));
+        QTRY_VERIFY(m_agent->wasAsked("SignalContainer " + id + " 15"));
         m_agent->refuse({grpc::StatusCode::FAILED_PRECONDITION, "it is paused already"});
         entry(*menu, "pause")->trigger();
         QTRY_VERIFY(m_window->failures()->isVisible());
@@ -399,7 +394,7 @@ private slots:
         QVERIFY(dialog);
         QTest::keyClicks(dialog->line(), "echo 'a b'");
         QTest::keyClick(dialog->line(), Qt::Key_Return);
-        QTRY_VERIFY(wasAsked("ExecInContainer sh|-c|echo 'a b'"));
+        QTRY_VERIFY(m_agent->wasAsked("ExecInContainer sh|-c|echo 'a b'"));
         QTRY_VERIFY(!dialog->running());
         const QString shown = dialog->output()->toPlainText();
         QVERIFY(shown.contains("web/logger $ echo 'a b'") && shown.contains("warned")
@@ -407,7 +402,7 @@ private slots:
         dialog->byShell()->click();
         QTest::keyClicks(dialog->line(), "ls \"a b\"");
         QTest::keyClick(dialog->line(), Qt::Key_Return);
-        QTRY_VERIFY(wasAsked("ExecInContainer ls|a b"));
+        QTRY_VERIFY(m_agent->wasAsked("ExecInContainer ls|a b"));
         QTRY_VERIFY(!dialog->running());
         QTest::keyClick(dialog->line(), Qt::Key_Up);
         QTest::keyClick(dialog->line(), Qt::Key_Up);

@@ -49,7 +49,8 @@ private slots:
         QVERIFY(m_agent->asked().empty()); // nothing before the answer
         QCOMPARE(dialog()->focusWidget(), dialog()->closeButton()); // Enter ends nothing
         QTest::mouseClick(dialog()->endButton(), Qt::LeftButton);
-        QTRY_VERIFY(wasAsked("DeleteManifest web.yaml") && wasAsked("DeleteManifest broken.yaml"));
+        QTRY_VERIFY(m_agent->wasAsked("DeleteManifest web.yaml")
+            && m_agent->wasAsked("DeleteManifest broken.yaml"));
         QVERIFY(dialog()->said().startsWith("0 of 1"));
         removePod();
         QTRY_VERIFY(dialog()->said().startsWith("The pod ended in"));
@@ -129,11 +130,6 @@ private:
     }
     [[nodiscard]] QAction* reset() { return m_window->pods()->resetAction(); }
     [[nodiscard]] pods::ResetDialog* dialog() { return m_window->sandboxReset().dialog(); }
-    [[nodiscard]] bool wasAsked(const std::string& what)
-    {
-        const auto asked = m_agent->asked();
-        return std::find(asked.begin(), asked.end(), what) != asked.end();
-    }
     app::Language m_language;
     std::unique_ptr<FakeAgent> m_agent;
     std::unique_ptr<app::MainWindow> m_window;

@@ -92,7 +92,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(what.there(window), support::patience(10'000));
         window.resources()->refresh();
         // What the event loop still has to lay out and to paint.
-        tests::Walk seen = tests::walk(window);
+        tests::Walk seen;
         (void)QTest::qWaitFor(
             [&] {
                 seen = tests::walk(window);
