@@ -7,8 +7,8 @@
 #include <base/file.h>
 
 #include <cri.pb.h>
-#include <QTest>
 #include <task.pb.h>
+#include <unit_test.h>
 
 using namespace shimscope;
 using namespace shimscope::agent;
@@ -283,5 +283,5 @@ void TestAgentDetails::saysWhyThereIsNothingToSee()
     QVERIFY(describeMounts(gone).problem().starts_with("it has ended meanwhile"));
 }
 
-QTEST_APPLESS_MAIN(TestAgentDetails)
+UNIT_TEST(TestAgentDetails)
 #include "tst_agent_details.moc"

@@ -5,10 +5,10 @@
 
 #include <cri.pb.h>
 #include <events.pb.h>
-#include <QTest>
 #include <runc_options.pb.h>
 #include <task.pb.h>
 #include <task_events.pb.h>
+#include <unit_test.h>
 
 using namespace shimscope::agent;
 using nlohmann::json;
@@ -202,5 +202,5 @@ void TestMessages::isEmptyWithoutAType()
     QCOMPARE(renderMessage("", "x", 1), std::string());
 }
 
-QTEST_APPLESS_MAIN(TestMessages)
+UNIT_TEST(TestMessages)
 #include "tst_agent_messages.moc"

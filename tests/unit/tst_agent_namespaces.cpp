@@ -5,7 +5,7 @@
 #include <base/file.h>
 
 #include <expect.h>
-#include <QtTest>
+#include <unit_test.h>
 
 #include <unistd.h>
 
@@ -140,5 +140,5 @@ private:
     std::optional<base::TempDir> m_proc;
 };
 
-QTEST_APPLESS_MAIN(TestNamespaces)
+UNIT_TEST(TestNamespaces)
 #include "tst_agent_namespaces.moc"

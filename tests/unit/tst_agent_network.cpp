@@ -5,7 +5,7 @@
 #include <procfs/net_dev.h>
 
 #include <expect.h>
-#include <QtTest>
+#include <unit_test.h>
 
 #include <unistd.h>
 
@@ -14,11 +14,11 @@
 
 using namespace shimscope;
 using agent::NetworkCounters;
+using shimscope::tests::kSecond;
 using trace::Metric;
 
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
 const std::string kHead =
     "Inter-|   Receive                                                |  Transmit\n"
     " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop "
@@ -133,5 +133,5 @@ private:
     std::optional<base::TempDir> m_proc;
 };
 
-QTEST_APPLESS_MAIN(TestNetwork)
+UNIT_TEST(TestNetwork)
 #include "tst_agent_network.moc"

@@ -9,8 +9,8 @@
 
 #include <cri.pb.h>
 #include <events.pb.h>
-#include <QTest>
 #include <task_events.pb.h>
+#include <unit_test.h>
 
 using namespace shimscope;
 using namespace shimscope::agent;
@@ -310,5 +310,5 @@ void TestPods::findsTheCgroupPathOnHybrid()
     QCOMPARE(cgroupPathOf({{"", "/elsewhere/a"}}, layout), std::string());
 }
 
-QTEST_APPLESS_MAIN(TestPods)
+UNIT_TEST(TestPods)
 #include "tst_agent_pods.moc"

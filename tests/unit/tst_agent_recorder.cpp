@@ -4,7 +4,7 @@
 #include <base/file.h>
 #include <trace/recording.h>
 
-#include <QTest>
+#include <unit_test.h>
 
 #include <thread>
 
@@ -190,5 +190,5 @@ void TestRecorder::letsManyThreadsPublish()
     QCOMPARE(recording->records.size(), std::size_t{4000});
 }
 
-QTEST_APPLESS_MAIN(TestRecorder)
+UNIT_TEST(TestRecorder)
 #include "tst_agent_recorder.moc"

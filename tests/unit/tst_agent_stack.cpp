@@ -13,7 +13,7 @@
 #include <trace/spool.h>
 
 #include <nlohmann/json.hpp>
-#include <QTest>
+#include <unit_test.h>
 
 #include <sys/stat.h>
 
@@ -261,5 +261,5 @@ void TestStack::joinsRecordsToSpans()
     QVERIFY(drain().empty());
 }
 
-QTEST_APPLESS_MAIN(TestStack)
+UNIT_TEST(TestStack)
 #include "tst_agent_stack.moc"

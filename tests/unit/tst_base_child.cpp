@@ -3,7 +3,7 @@
 #include <base/child.h>
 
 #include <expect.h>
-#include <QtTest>
+#include <unit_test.h>
 
 #include <csignal>
 
@@ -60,5 +60,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestChild)
+UNIT_TEST(TestChild)
 #include "tst_base_child.moc"

@@ -2,7 +2,7 @@
 // Quantities: what Kubernetes accepts, how it rounds, what it refuses.
 #include <base/quantity.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 
@@ -106,5 +106,5 @@ void TestQuantity::refuses()
         QString::fromStdString(value.error().detail).contains(part), value.error().detail.c_str());
 }
 
-QTEST_APPLESS_MAIN(TestQuantity)
+UNIT_TEST(TestQuantity)
 #include "tst_base_quantity.moc"

@@ -2,7 +2,7 @@
 // process.capabilities → bits, clipped to what there is.
 #include <caps/caps.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 
@@ -63,5 +63,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCapsPlan)
+UNIT_TEST(TestCapsPlan)
 #include "tst_caps_plan.moc"

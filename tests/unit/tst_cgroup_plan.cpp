@@ -4,7 +4,7 @@
 #include <cgroup/path.h>
 #include <cgroup/plan.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 using namespace shimscope::cgroup;
@@ -416,5 +416,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCgroupPlan)
+UNIT_TEST(TestCgroupPlan)
 #include "tst_cgroup_plan.moc"

@@ -2,7 +2,7 @@
 #include <base/file.h>
 #include <cgroupfs/reading.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 using namespace shimscope::cgroupfs;
@@ -230,5 +230,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCgroupfsReading)
+UNIT_TEST(TestCgroupfsReading)
 #include "tst_cgroupfs_reading.moc"

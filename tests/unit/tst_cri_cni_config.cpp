@@ -2,7 +2,7 @@
 // CNI network lists, and what plugins are told.
 #include <cri/cni_config.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 using nlohmann::json;
@@ -126,5 +126,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCriCniConfig)
+UNIT_TEST(TestCriCniConfig)
 #include "tst_cri_cni_config.moc"

@@ -4,7 +4,7 @@
 #include <base/file.h>
 #include <cri/log_journal.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 #include <sys/stat.h>
 
@@ -135,5 +135,5 @@ private:
     base::Pipe m_scratch;
 };
 
-QTEST_APPLESS_MAIN(TestCriLogJournal)
+UNIT_TEST(TestCriLogJournal)
 #include "tst_cri_log_journal.moc"

@@ -2,7 +2,7 @@
 // The lines of a CRI log file.
 #include <cri/log_line.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 
@@ -64,5 +64,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCriLogLine)
+UNIT_TEST(TestCriLogLine)
 #include "tst_cri_log_line.moc"

@@ -3,7 +3,7 @@
 #include <cri/names.h>
 
 #include <cri.pb.h>
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 
@@ -39,5 +39,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCriNames)
+UNIT_TEST(TestCriNames)
 #include "tst_cri_names.moc"

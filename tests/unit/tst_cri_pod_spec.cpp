@@ -4,7 +4,7 @@
 #include <cri/linux_resources.h>
 #include <cri/pod_spec.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 namespace v1 = ::runtime::v1;
@@ -248,5 +248,5 @@ private:
     image::ImageConfig m_image;
 };
 
-QTEST_APPLESS_MAIN(TestCriPodSpec)
+UNIT_TEST(TestCriPodSpec)
 #include "tst_cri_pod_spec.moc"

@@ -3,7 +3,7 @@
 #include <base/file.h>
 #include <cri/process_user.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -91,5 +91,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCriProcessUser)
+UNIT_TEST(TestCriProcessUser)
 #include "tst_cri_process_user.moc"

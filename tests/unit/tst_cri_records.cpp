@@ -4,7 +4,7 @@
 #include <cri/records.h>
 #include <tasks/record_store.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 using Store = tasks::RecordStore<cri::ContainerRecord>;
@@ -132,5 +132,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCriRecords)
+UNIT_TEST(TestCriRecords)
 #include "tst_cri_records.moc"

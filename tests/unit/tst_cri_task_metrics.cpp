@@ -5,7 +5,7 @@
 #include <cgroups1_metrics.pb.h>
 #include <cgroups2_metrics.pb.h>
 #include <google/protobuf/any.pb.h>
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 
@@ -62,5 +62,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCriTaskMetrics)
+UNIT_TEST(TestCriTaskMetrics)
 #include "tst_cri_task_metrics.moc"

@@ -3,7 +3,7 @@
 // trees, and the evidence that is shown.
 #include <engine/evaluator.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 using engine::Evaluator;
@@ -16,10 +16,9 @@ using scenario::Since;
 using scenario::Source;
 using scenario::SourceKind;
 using scenario::Value;
+using shimscope::tests::kSecond;
 
 namespace {
-
-constexpr std::int64_t kSecond = 1'000'000'000;
 
 /// What the test says it is.
 class SaidFacts final : public engine::Facts {
@@ -288,5 +287,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestEvaluator)
+UNIT_TEST(TestEvaluator)
 #include "tst_engine_evaluator.moc"

@@ -9,7 +9,7 @@
 
 #include <expect.h>
 #include <nlohmann/json.hpp>
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 using engine::Playback;
@@ -352,5 +352,5 @@ private:
     std::optional<RecordFacts> m_facts;
 };
 
-QTEST_APPLESS_MAIN(TestRecords)
+UNIT_TEST(TestRecords)
 #include "tst_engine_records.moc"

@@ -4,7 +4,7 @@
 #include <engine/runner.h>
 
 #include <expect.h>
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 using engine::Fact;
@@ -13,12 +13,11 @@ using engine::Runner;
 using scenario::Action;
 using scenario::Source;
 using scenario::SourceKind;
+using shimscope::tests::kSecond;
 
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
-
-class SaidFacts final : public engine::Facts {
+class CountedFacts final : public engine::Facts {
 public:
     [[nodiscard]] std::optional<Fact> read(const Source& source) const override
     {
@@ -33,7 +32,7 @@ public:
 /// Writes down what is asked of it; applying makes the machine count one up.
 class NotingActor final : public engine::Actor {
 public:
-    explicit NotingActor(SaidFacts& facts) : m_facts(facts) { }
+    explicit NotingActor(CountedFacts& facts) : m_facts(facts) { }
     base::Status apply(const scenario::PodObject& pod, const std::string& manifest) override
     {
         done.push_back("apply " + pod.name + " " + manifest);
@@ -56,10 +55,10 @@ public:
     bool broken = false;
 
 private:
-    SaidFacts& m_facts;
+    CountedFacts& m_facts;
 };
 
-Source of(const std::string& key, SourceKind kind = SourceKind::Cgroup)
+Source sourceOf(const std::string& key, SourceKind kind = SourceKind::Cgroup)
 {
     Source source;
     source.kind = kind;
@@ -72,7 +71,7 @@ scenario::Check counted(double wanted)
     scenario::Check check;
     check.kind = scenario::Check::Kind::Leaf;
     check.leaf.id = "count";
-    check.leaf.left = of("count");
+    check.leaf.left = sourceOf("count");
     check.leaf.op = scenario::Op::GreaterEqual;
     check.leaf.right.constant = wanted;
     check.leaf.since = scenario::Since::Step;
@@ -117,13 +116,13 @@ scenario::Step answerStep()
     step.actions = {action(Action::Verb::Answer, "typed")};
     step.check.kind = scenario::Check::Kind::Leaf;
     step.check.leaf.id = "typed";
-    step.check.leaf.left = of("typed", SourceKind::Input);
-    step.check.leaf.right = of("truth");
+    step.check.leaf.left = sourceOf("typed", SourceKind::Input);
+    step.check.leaf.right = sourceOf("truth");
     Action wait = action(Action::Verb::Wait, "");
     wait.until = counted(3);
     wait.timeoutMs = 1000;
     Action answer = action(Action::Verb::Answer, "typed");
-    answer.value = of("truth");
+    answer.value = sourceOf("truth");
     step.solve = {wait, answer};
     return step;
 }
@@ -290,11 +289,11 @@ private:
         OK(m_runner->tick(0));
         QVERIFY(m_runner->advance(0));
     }
-    SaidFacts m_facts;
+    CountedFacts m_facts;
     std::optional<NotingActor> m_actor;
     scenario::Lesson m_lesson;
     std::optional<Runner> m_runner;
 };
 
-QTEST_APPLESS_MAIN(TestRunner)
+UNIT_TEST(TestRunner)
 #include "tst_engine_runner.moc"

@@ -5,7 +5,7 @@
 #include <exchange/open_metrics.h>
 #include <exchange/otlp.h>
 #include <nlohmann/json.hpp>
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 using Json = nlohmann::json;
@@ -265,5 +265,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestExchange)
+UNIT_TEST(TestExchange)
 #include "tst_exchange.moc"

@@ -6,7 +6,7 @@
 #include <image/recipe.h>
 #include <image/reference.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 using namespace shimscope::image;
@@ -202,5 +202,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestImageDocuments)
+UNIT_TEST(TestImageDocuments)
 #include "tst_image_documents.moc"

@@ -3,13 +3,13 @@
 #include <kubelet/hash.h>
 #include <kubelet/pod_actions.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope::kubelet;
+using shimscope::tests::kSecond;
 
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kNow = 1000 * kSecond;
 
 Pod makePod(RestartPolicy policy = RestartPolicy::Always)
@@ -299,5 +299,5 @@ void TestActions::collectsEmptyDeadSandboxes()
     QCOMPARE(planCollection(status).sandboxes, std::vector<std::string>{"s-old"});
 }
 
-QTEST_APPLESS_MAIN(TestActions)
+UNIT_TEST(TestActions)
 #include "tst_kubelet_actions.moc"

@@ -3,13 +3,10 @@
 // minutes of health.
 #include <kubelet/back_off.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using shimscope::kubelet::BackOff;
-
-namespace {
-constexpr std::int64_t kSecond = 1'000'000'000;
-}
+using shimscope::tests::kSecond;
 
 class TestBackOff : public QObject {
     Q_OBJECT
@@ -85,5 +82,5 @@ void TestBackOff::forgetsByPrefix()
     QVERIFY(backOff.waiting("u2/a", 0, 0));
 }
 
-QTEST_APPLESS_MAIN(TestBackOff)
+UNIT_TEST(TestBackOff)
 #include "tst_kubelet_back_off.moc"

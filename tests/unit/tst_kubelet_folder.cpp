@@ -4,7 +4,7 @@
 #include <kubelet/manifest_folder.h>
 
 #include <expect.h>
-#include <QtTest>
+#include <unit_test.h>
 
 #include <unistd.h>
 
@@ -115,5 +115,5 @@ private:
     std::optional<kubelet::ManifestFolder> m_folder;
 };
 
-QTEST_APPLESS_MAIN(TestFolder)
+UNIT_TEST(TestFolder)
 #include "tst_kubelet_folder.moc"

@@ -7,19 +7,19 @@
 #include <kubelet/pod_summary.h>
 #include <kubelet/resources.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope::kubelet;
+using shimscope::tests::kSecond;
 
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
-constexpr std::int64_t kNow = 1000 * kSecond;
+constexpr std::int64_t kPresent = 1000 * kSecond;
 using Indexes = std::vector<std::size_t>;
 using State = ContainerState;
 
 /// Two init containers "one" and "two", and the container "app".
-Pod makePod(RestartPolicy policy = RestartPolicy::Always)
+Pod makeInitPod(RestartPolicy policy = RestartPolicy::Always)
 {
     Pod pod;
     pod.name = "web";
@@ -35,7 +35,7 @@ Pod makePod(RestartPolicy policy = RestartPolicy::Always)
 
 class Scene {
 public:
-    explicit Scene(Pod wanted = makePod()) : pod(std::move(wanted))
+    explicit Scene(Pod wanted = makeInitPod()) : pod(std::move(wanted))
     {
         SandboxStatus sandbox;
         sandbox.id = "s0";
@@ -52,7 +52,7 @@ public:
         own.state = state;
         own.exitCode = exitCode;
         if (state == State::Exited) {
-            own.finishedAt = kNow - kSecond;
+            own.finishedAt = kPresent - kSecond;
             own.reason = exitCode == 0 ? "Completed" : "Error";
         }
         status.containers.insert(status.containers.begin(), own);
@@ -68,7 +68,10 @@ public:
         status.sandboxes.insert(status.sandboxes.begin(), next);
         return *this;
     }
-    [[nodiscard]] PodActions plan() const { return planPod({pod, status, backOff, kNow, health}); }
+    [[nodiscard]] PodActions plan() const
+    {
+        return planPod({pod, status, backOff, kPresent, health});
+    }
     [[nodiscard]] std::string said() const
     {
         return toString(summaryOf(pod, status, health, plan()));
@@ -81,7 +84,7 @@ public:
 
 Pod withSidecar(RestartPolicy policy = RestartPolicy::Always)
 {
-    Pod pod = makePod(policy);
+    Pod pod = makeInitPod(policy);
     pod.initContainers[0].isSidecar = true;
     return pod;
 }
@@ -153,7 +156,7 @@ void TestInit::startsTheContainersAtLast()
 void TestInit::triesAFailedOneAgain()
 {
     for (const RestartPolicy policy : {RestartPolicy::Always, RestartPolicy::OnFailure}) {
-        Scene scene(makePod(policy));
+        Scene scene(makeInitPod(policy));
         scene.has("one", State::Exited).has("two", State::Exited, 1);
         QCOMPARE(scene.plan().initToStart, Indexes{1});
     }
@@ -164,8 +167,8 @@ void TestInit::backsOff()
 {
     Scene scene;
     scene.has("one", State::Exited, 1);
-    scene.backOff.next(backOffKey(scene.pod, scene.pod.initContainers[0]), kNow - 60 * kSecond,
-        kNow - 2 * kSecond);
+    scene.backOff.next(backOffKey(scene.pod, scene.pod.initContainers[0]), kPresent - 60 * kSecond,
+        kPresent - 2 * kSecond);
     const PodActions actions = scene.plan();
     QVERIFY(actions.nothingToDo());
     QCOMPARE(actions.waits.size(), std::size_t{1});
@@ -175,7 +178,7 @@ void TestInit::backsOff()
 
 void TestInit::endsAPodThatNeverRestarts()
 {
-    Scene scene(makePod(RestartPolicy::Never));
+    Scene scene(makeInitPod(RestartPolicy::Never));
     scene.has("one", State::Exited, 3);
     const PodActions actions = scene.plan();
     QVERIFY(actions.killPod);
@@ -211,7 +214,7 @@ void TestInit::beginsAgainInANewSandbox()
 
 void TestInit::knowsTheOldSandboxesEnds()
 {
-    Scene scene(makePod(RestartPolicy::OnFailure));
+    Scene scene(makeInitPod(RestartPolicy::OnFailure));
     scene.has("one", State::Exited).has("two", State::Exited).has("app", State::Exited, 137);
     scene.newSandbox();
     QCOMPARE(scene.plan().initToStart, Indexes{0}); // not "two", nor "app"
@@ -358,5 +361,5 @@ void TestInit::namesMistakes()
     QTEST(QString::fromStdString(toString(manifest.problems.at(0), "w.yaml")), "message");
 }
 
-QTEST_APPLESS_MAIN(TestInit)
+UNIT_TEST(TestInit)
 #include "tst_kubelet_init.moc"

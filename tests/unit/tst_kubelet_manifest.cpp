@@ -3,7 +3,7 @@
 #include <base/file.h>
 #include <kubelet/manifest.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope::kubelet;
 
@@ -326,5 +326,5 @@ void TestManifest::readsTheScenario()
     QVERIFY(manifest.problems.empty());
 }
 
-QTEST_APPLESS_MAIN(TestManifest)
+UNIT_TEST(TestManifest)
 #include "tst_kubelet_manifest.moc"

@@ -7,7 +7,7 @@
 #include <kubelet/names.h>
 #include <kubelet/termination_message.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 #include <sys/stat.h>
 
@@ -46,7 +46,7 @@ std::string joined(const google::protobuf::RepeatedPtrField<std::string>& words)
 }
 
 /// The lines begin at line 5.
-Manifest parse(const QString& spec)
+Manifest parseSpec(const QString& spec)
 {
     return parseManifest(("apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  " + spec
                              + "\n  containers: [{name: app, image: \"a:1\"}]\n")
@@ -218,10 +218,10 @@ void TestMessages::namesMistakes_data()
 void TestMessages::namesMistakes()
 {
     QFETCH(QString, spec);
-    const Manifest manifest = parse(spec);
+    const Manifest manifest = parseSpec(spec);
     QVERIFY(!manifest.pod);
     QTEST(QString::fromStdString(toString(manifest.problems.at(0), "w.yaml")), "message");
 }
 
-QTEST_APPLESS_MAIN(TestMessages)
+UNIT_TEST(TestMessages)
 #include "tst_kubelet_messages.moc"

@@ -8,7 +8,7 @@
 #include <kubelet/probe_net.h>
 #include <kubelet/probe_state.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -20,13 +20,12 @@
 using namespace shimscope;
 using namespace shimscope::kubelet;
 using namespace std::chrono_literals;
+using shimscope::tests::kSecond;
 
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
-
 /// The container's lines begin at line 8, column 5.
-Manifest parse(const QString& lines)
+Manifest parseProbe(const QString& lines)
 {
     const QString text = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n"
                          "  - name: app\n    image: a:1\n"
@@ -125,11 +124,11 @@ private slots:
 void TestProbes::readsThem()
 {
     const Manifest manifest =
-        parse("    ports: [{containerPort: 8080, name: http}]\n"
-              "    startupProbe: {exec: {command: [a, b]}, failureThreshold: 30}\n"
-              "    livenessProbe: {httpGet: {path: healthz, port: http}, "
-              "timeoutSeconds: 2, terminationGracePeriodSeconds: 5}\n"
-              "    readinessProbe: {tcpSocket: {port: 80}, successThreshold: 2}");
+        parseProbe("    ports: [{containerPort: 8080, name: http}]\n"
+                   "    startupProbe: {exec: {command: [a, b]}, failureThreshold: 30}\n"
+                   "    livenessProbe: {httpGet: {path: healthz, port: http}, "
+                   "timeoutSeconds: 2, terminationGracePeriodSeconds: 5}\n"
+                   "    readinessProbe: {tcpSocket: {port: 80}, successThreshold: 2}");
     QVERIFY2(manifest.pod, manifest.problems.empty() ? "" : manifest.problems[0].text.c_str());
     const Container& app = manifest.pod->containers[0];
     QCOMPARE(app.startupProbe->command, (std::vector<std::string>{"a", "b"}));
@@ -140,7 +139,7 @@ void TestProbes::readsThem()
     QCOMPARE(app.livenessProbe->terminationGracePeriodSeconds, std::optional<std::int64_t>(5));
     QVERIFY(app.readinessProbe->how == Probe::How::TcpSocket);
     QCOMPARE(app.readinessProbe->successThreshold, 2);
-    QVERIFY(containerHash(app) != containerHash(parse("").pod->containers[0]));
+    QVERIFY(containerHash(app) != containerHash(parseProbe("").pod->containers[0]));
 }
 
 void TestProbes::namesMistakes_data()
@@ -183,7 +182,7 @@ void TestProbes::namesMistakes_data()
 void TestProbes::namesMistakes()
 {
     QFETCH(QString, lines);
-    const Manifest manifest = parse(lines);
+    const Manifest manifest = parseProbe(lines);
     QVERIFY(!manifest.pod);
     QTEST(QString::fromStdString(toString(manifest.problems.at(0), "w.yaml")), "message");
 }
@@ -341,7 +340,8 @@ void TestProbes::saysThatNobodyListens()
 void TestProbes::endsWhatDoesNotLive()
 {
     Pod pod =
-        *parse("    livenessProbe: {exec: {command: [a]}, terminationGracePeriodSeconds: 3}").pod;
+        *parseProbe("    livenessProbe: {exec: {command: [a]}, terminationGracePeriodSeconds: 3}")
+             .pod;
     const BackOff backOff;
     const PodStatus status = runningApp(pod);
     HealthById health;
@@ -365,7 +365,7 @@ void TestProbes::endsWhatDoesNotLive()
 
 void TestProbes::leavesAPodThatNeverRestartsAtThat()
 {
-    Pod pod = *parse("    livenessProbe: {exec: {command: [a]}}").pod;
+    Pod pod = *parseProbe("    livenessProbe: {exec: {command: [a]}}").pod;
     pod.restartPolicy = RestartPolicy::Never;
     const BackOff backOff;
     const PodStatus status = runningApp(pod);
@@ -376,5 +376,5 @@ void TestProbes::leavesAPodThatNeverRestartsAtThat()
     QVERIFY(actions.containersToStart.empty());
 }
 
-QTEST_APPLESS_MAIN(TestProbes)
+UNIT_TEST(TestProbes)
 #include "tst_kubelet_probes.moc"

@@ -7,13 +7,13 @@
 #include <kubelet/names.h>
 #include <kubelet/requests.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope::kubelet;
 
 namespace {
 
-Pod makePod()
+Pod makeRequestedPod()
 {
     Pod pod;
     pod.name = "web";
@@ -52,7 +52,7 @@ private slots:
 
 void TestRequests::describesTheSandbox()
 {
-    const auto config = sandboxConfig(makePod(), 2, makeFacts());
+    const auto config = sandboxConfig(makeRequestedPod(), 2, makeFacts());
     QCOMPARE(config.metadata().name(), std::string("web"));
     QCOMPARE(config.metadata().attempt(), 2U);
     QCOMPARE(config.hostname(), std::string("web"));
@@ -65,7 +65,7 @@ void TestRequests::describesTheSandbox()
 
 void TestRequests::sharesNamespacesAsAsked()
 {
-    Pod pod = makePod();
+    Pod pod = makeRequestedPod();
     auto options =
         sandboxConfig(pod, 0, makeFacts()).linux().security_context().namespace_options();
     QCOMPARE(options.pid(), v1::CONTAINER);
@@ -80,7 +80,7 @@ void TestRequests::sharesNamespacesAsAsked()
 
 void TestRequests::describesTheContainer()
 {
-    Pod pod = makePod();
+    Pod pod = makeRequestedPod();
     Container& app = pod.containers[0];
     app.env = {{"WHO", "you"}};
     app.args = {"hello $(WHO)"};
@@ -97,7 +97,7 @@ void TestRequests::describesTheContainer()
 
 void TestRequests::asksForSeccompAsThePodSays()
 {
-    Pod pod = makePod();
+    Pod pod = makeRequestedPod();
     const auto profile = [&] {
         return containerConfig(pod, pod.containers[0], 0, "i", makeFacts())
             .linux()
@@ -114,7 +114,7 @@ void TestRequests::asksForSeccompAsThePodSays()
 
 void TestRequests::letsAPrivilegedContainerSeeEverything()
 {
-    Pod pod = makePod();
+    Pod pod = makeRequestedPod();
     pod.containers[0].securityContext.privileged = true;
     const auto config = containerConfig(pod, pod.containers[0], 0, "i", makeFacts());
     QVERIFY(config.linux().security_context().privileged());
@@ -177,5 +177,5 @@ void TestRequests::removesTheOldestLogs()
     QVERIFY(planLogRemoval({"0.log", "0.log.1"}, "0.log", 5).empty());
 }
 
-QTEST_APPLESS_MAIN(TestRequests)
+UNIT_TEST(TestRequests)
 #include "tst_kubelet_requests.moc"

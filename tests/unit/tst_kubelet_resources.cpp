@@ -3,7 +3,7 @@
 #include <kubelet/requests.h>
 #include <kubelet/resources.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope::kubelet;
 
@@ -158,5 +158,5 @@ void TestResources::fillsTheContainersResources()
     QVERIFY(unlimited.unified().empty());
 }
 
-QTEST_APPLESS_MAIN(TestResources)
+UNIT_TEST(TestResources)
 #include "tst_kubelet_resources.moc"

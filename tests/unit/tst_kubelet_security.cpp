@@ -5,14 +5,14 @@
 #include <kubelet/requests.h>
 #include <kubelet/security_requests.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope::kubelet;
 
 namespace {
 
 /// The pod's securityContext is line 5, the container's line 9.
-Manifest parse(const QString& pod, const QString& container, const QString& spec = {})
+Manifest parseSecurity(const QString& pod, const QString& container, const QString& spec = {})
 {
     const QString text = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n"
                          "  securityContext: {"
@@ -48,10 +48,11 @@ private slots:
 
 void TestSecurity::reachesTheSandbox()
 {
-    const auto manifest = parse("runAsUser: 1000, runAsGroup: 3000, fsGroup: 2000, "
-                                "supplementalGroups: [4000], supplementalGroupsPolicy: Strict, "
-                                "sysctls: [{name: net/ipv4/tcp_syncookies, value: \"0\"}]",
-        "privileged: true");
+    const auto manifest =
+        parseSecurity("runAsUser: 1000, runAsGroup: 3000, fsGroup: 2000, "
+                      "supplementalGroups: [4000], supplementalGroupsPolicy: Strict, "
+                      "sysctls: [{name: net/ipv4/tcp_syncookies, value: \"0\"}]",
+            "privileged: true");
     QVERIFY2(manifest.pod, manifest.problems.empty() ? "" : manifest.problems[0].text.c_str());
     const auto config = sandboxConfig(*manifest.pod, 0, {});
     const auto& security = config.linux().security_context();
@@ -66,7 +67,7 @@ void TestSecurity::reachesTheSandbox()
 
 void TestSecurity::reachesTheContainer()
 {
-    const auto manifest = parse("seccompProfile: {type: RuntimeDefault}",
+    const auto manifest = parseSecurity("seccompProfile: {type: RuntimeDefault}",
         "runAsUser: 1, runAsGroup: 2, readOnlyRootFilesystem: true, allowPrivilegeEscalation: "
         "false, capabilities: {add: [KILL], drop: [ALL]}");
     QVERIFY(manifest.pod);
@@ -84,9 +85,10 @@ void TestSecurity::reachesTheContainer()
 
 void TestSecurity::letsTheContainerOverrideThePod()
 {
-    const auto manifest = parse("runAsUser: 1000, runAsNonRoot: true, seccompProfile: {type: "
-                                "RuntimeDefault}",
-        "runAsUser: 0, runAsNonRoot: false, seccompProfile: {type: Unconfined}");
+    const auto manifest =
+        parseSecurity("runAsUser: 1000, runAsNonRoot: true, seccompProfile: {type: "
+                      "RuntimeDefault}",
+            "runAsUser: 0, runAsNonRoot: false, seccompProfile: {type: Unconfined}");
     const Pod& pod = *manifest.pod;
     const auto config = containerConfig(pod, pod.containers[0], 0, "i", {});
     QCOMPARE(config.linux().security_context().run_as_user().value(), 0);
@@ -97,7 +99,7 @@ void TestSecurity::letsTheContainerOverrideThePod()
 
 void TestSecurity::sharesGroupsWithEveryContainer()
 {
-    const auto manifest = parse("fsGroup: 2000, supplementalGroups: [4000]", "");
+    const auto manifest = parseSecurity("fsGroup: 2000, supplementalGroups: [4000]", "");
     const Pod& pod = *manifest.pod;
     const auto config = containerConfig(pod, pod.containers[0], 0, "i", {});
     const auto& groups = config.linux().security_context().supplemental_groups();
@@ -107,11 +109,11 @@ void TestSecurity::sharesGroupsWithEveryContainer()
 
 void TestSecurity::changesThePodsIdentity()
 {
-    const std::string plain = parse("", "").pod->uid;
+    const std::string plain = parseSecurity("", "").pod->uid;
     for (const char* change : {"fsGroup: 1", "runAsNonRoot: false", "supplementalGroups: [1]",
              "supplementalGroupsPolicy: Strict",
              "sysctls: [{name: net.ipv4.tcp_syncookies, value: \"1\"}]"})
-        QVERIFY2(parse(change, "").pod->uid != plain, change);
+        QVERIFY2(parseSecurity(change, "").pod->uid != plain, change);
 }
 
 void TestSecurity::refusesRoot_data()
@@ -159,7 +161,7 @@ void TestSecurity::refusesRoot()
     QFETCH(QString, container);
     QFETCH(int, imageUid);
     QFETCH(QString, imageUser);
-    const auto manifest = parse(pod, container);
+    const auto manifest = parseSecurity(pod, container);
     const auto uid = imageUid < 0 ? std::nullopt : std::optional<std::int64_t>(imageUid);
     QTEST(QString::fromStdString(nonRootTrouble(*manifest.pod, manifest.pod->containers[0],
               imageOf(uid, imageUser.toStdString().c_str()))),
@@ -212,10 +214,10 @@ void TestSecurity::namesMistakes()
     QFETCH(QString, pod);
     QFETCH(QString, container);
     QFETCH(QString, spec);
-    const auto manifest = parse(pod, container, spec);
+    const auto manifest = parseSecurity(pod, container, spec);
     QVERIFY(!manifest.pod);
     QTEST(QString::fromStdString(toString(manifest.problems.at(0), "w.yaml")), "message");
 }
 
-QTEST_APPLESS_MAIN(TestSecurity)
+UNIT_TEST(TestSecurity)
 #include "tst_kubelet_security.moc"

@@ -7,7 +7,7 @@
 #include <kubelet/pod_sync.h>
 #include <kubelet/pod_volumes.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 #include <sys/stat.h>
 
@@ -25,7 +25,7 @@ std::string podText(const QString& volume, const QString& mount)
         .toStdString();
 }
 
-Manifest parse(const QString& volume, const QString& mount)
+Manifest parseVolumes(const QString& volume, const QString& mount)
 {
     return parseManifest(podText(volume, mount), "w.yaml", "node");
 }
@@ -69,8 +69,9 @@ private slots:
 
 void TestVolumes::readsThem()
 {
-    const Manifest manifest = parse("{name: data, emptyDir: {medium: Memory, sizeLimit: 16Mi}}",
-        "{name: data, mountPath: cache, subPath: a/b, readOnly: true}");
+    const Manifest manifest =
+        parseVolumes("{name: data, emptyDir: {medium: Memory, sizeLimit: 16Mi}}",
+            "{name: data, mountPath: cache, subPath: a/b, readOnly: true}");
     QVERIFY2(manifest.pod, manifest.problems.empty() ? "" : manifest.problems[0].text.c_str());
     const Volume& volume = manifest.pod->volumes.at(0);
     QVERIFY(!volume.hostPath && volume.emptyDir.memory);
@@ -80,7 +81,7 @@ void TestVolumes::readsThem()
     QCOMPARE(mount.subPath, std::string("a/b"));
     QVERIFY(mount.readOnly);
     // The API's default for a volume without a source.
-    QVERIFY(parse("{name: data}", "{name: data, mountPath: /d}").pod);
+    QVERIFY(parseVolumes("{name: data}", "{name: data, mountPath: /d}").pod);
 }
 
 void TestVolumes::namesMistakes_data()
@@ -142,7 +143,7 @@ void TestVolumes::namesMistakes()
     QFETCH(QString, volume);
     QFETCH(QString, mount);
     QFETCH(QString, message);
-    const Manifest manifest = parse(volume, mount);
+    const Manifest manifest = parseVolumes(volume, mount);
     QVERIFY(!manifest.pod);
     QCOMPARE(QString::fromStdString(toString(manifest.problems.at(0), "w.yaml")), message);
 }
@@ -150,7 +151,7 @@ void TestVolumes::namesMistakes()
 void TestVolumes::warnsOfALimitOnDisk()
 {
     const Manifest manifest =
-        parse("{name: v, emptyDir: {sizeLimit: 1Mi}}", "{name: v, mountPath: /v}");
+        parseVolumes("{name: v, emptyDir: {sizeLimit: 1Mi}}", "{name: v, mountPath: /v}");
     QVERIFY(manifest.pod);
     QCOMPARE(manifest.problems.size(), std::size_t{1});
     QVERIFY(!manifest.problems[0].isError);
@@ -159,9 +160,9 @@ void TestVolumes::warnsOfALimitOnDisk()
 void TestVolumes::makesAnotherPodOfAnotherVolume()
 {
     const QString mount = "{name: v, mountPath: /v}";
-    const auto disk = parse("{name: v}", mount).pod;
-    const auto memory = parse("{name: v, emptyDir: {medium: Memory}}", mount).pod;
-    const auto readOnly = parse("{name: v}", "{name: v, mountPath: /v, readOnly: true}").pod;
+    const auto disk = parseVolumes("{name: v}", mount).pod;
+    const auto memory = parseVolumes("{name: v, emptyDir: {medium: Memory}}", mount).pod;
+    const auto readOnly = parseVolumes("{name: v}", "{name: v, mountPath: /v, readOnly: true}").pod;
     QVERIFY(disk->uid != memory->uid && disk->uid != readOnly->uid);
     QVERIFY(containerHash(disk->containers[0]) != containerHash(readOnly->containers[0]));
 }
@@ -297,5 +298,5 @@ void TestVolumes::mountsInTheirOrder()
     QCOMPARE(mounts->at(1).propagation(), v1::PROPAGATION_PRIVATE);
 }
 
-QTEST_APPLESS_MAIN(TestVolumes)
+UNIT_TEST(TestVolumes)
 #include "tst_kubelet_volumes.moc"

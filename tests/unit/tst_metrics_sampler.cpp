@@ -3,7 +3,7 @@
 #include <metrics/rates.h>
 #include <metrics/sampler.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 using namespace shimscope::metrics;
@@ -125,5 +125,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestMetricsSampler)
+UNIT_TEST(TestMetricsSampler)
 #include "tst_metrics_sampler.moc"

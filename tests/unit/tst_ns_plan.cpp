@@ -3,7 +3,7 @@
 #include <ns/plan.h>
 #include <oci/default_spec.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 #include <linux/sched.h>
 
@@ -100,5 +100,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestNsPlan)
+UNIT_TEST(TestNsPlan)
 #include "tst_ns_plan.moc"

@@ -4,7 +4,7 @@
 #include <oci/default_spec.h>
 #include <oci/parse.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 
@@ -121,5 +121,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestOciParse)
+UNIT_TEST(TestOciParse)
 #include "tst_oci_parse.moc"

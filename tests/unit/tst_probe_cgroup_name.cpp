@@ -3,7 +3,7 @@
 #include <probe/cgroup_name.h>
 #include <probe/program.h>
 
-#include <QTest>
+#include <unit_test.h>
 
 using namespace shimscope::probe;
 
@@ -246,5 +246,5 @@ void TestCgroupName::readsTheKubeletsNames()
     QVERIFY(parseKubernetesName("web").pod.empty());
 }
 
-QTEST_APPLESS_MAIN(TestCgroupName)
+UNIT_TEST(TestCgroupName)
 #include "tst_probe_cgroup_name.moc"

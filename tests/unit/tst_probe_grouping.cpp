@@ -3,14 +3,14 @@
 #include <base/text.h>
 #include <probe/grouping.h>
 
-#include <QTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 using namespace shimscope::probe;
 
 namespace {
 
-const std::string kId = "3f86dd5ff9c6d1bdcb52dd0f5e2a8c0b79bcd3c4c4dd0a9e9d12a6f4a7c31ab0";
+const std::string kLongId = "3f86dd5ff9c6d1bdcb52dd0f5e2a8c0b79bcd3c4c4dd0a9e9d12a6f4a7c31ab0";
 
 /// A machine of processes, and what is found on it as "engine id: main of members; monitor".
 class Machine {
@@ -94,7 +94,7 @@ private slots:
 
 void TestGrouping::findsAContainerByItsCgroup()
 {
-    const std::string group = "/system.slice/docker-" + kId + ".scope";
+    const std::string group = "/system.slice/docker-" + kLongId + ".scope";
     const Machine machine{{.pid = 10, .ppid = 1, .arguments = "sleep"},
         {.pid = 20, .ppid = 1, .cgroup = group, .nsPid = {1}},
         {.pid = 21, .ppid = 20, .cgroup = group + "/inner", .nsPid = {2}}};
@@ -108,9 +108,9 @@ void TestGrouping::leavesTheMonitorOut()
 {
     const Machine machine{{.pid = 10,
                               .ppid = 1,
-                              .cgroup = "/machine.slice/libpod-conmon-" + kId + ".scope",
-                              .arguments = "conmon -c " + kId + " -n web --exit podman"},
-        {.pid = 11, .ppid = 10, .cgroup = "/machine.slice/libpod-" + kId + ".scope/container"}};
+                              .cgroup = "/machine.slice/libpod-conmon-" + kLongId + ".scope",
+                              .arguments = "conmon -c " + kLongId + " -n web --exit podman"},
+        {.pid = 11, .ppid = 10, .cgroup = "/machine.slice/libpod-" + kLongId + ".scope/container"}};
     QCOMPARE(machine.found(), QStringList{"podman 3f86dd5ff9c6d1bdcb52: 11 of 11; 10"});
 }
 
@@ -201,7 +201,7 @@ void TestGrouping::leavesServicesAlone()
 
 void TestGrouping::prefersTheFirstOfItsPidNamespace()
 {
-    const std::string group = "/docker/" + kId; // a younger pid number: numbers wrap around
+    const std::string group = "/docker/" + kLongId; // a younger pid number: numbers wrap around
     const Machine machine{{.pid = 20, .ppid = 1, .cgroup = group, .nsPid = {35}},
         {.pid = 30, .ppid = 1, .cgroup = group, .nsPid = {1}}};
     QCOMPARE(machine.found(), QStringList{"docker 3f86dd5ff9c6d1bdcb52: 30 of 20 30; 0"});
@@ -234,5 +234,5 @@ void TestGrouping::survivesACircle()
     QVERIFY(ancestorsOf(10, machine.processes()).size() < 100);
 }
 
-QTEST_APPLESS_MAIN(TestGrouping)
+UNIT_TEST(TestGrouping)
 #include "tst_probe_grouping.moc"

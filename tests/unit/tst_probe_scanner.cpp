@@ -7,7 +7,7 @@
 #include <probe/scanner.h>
 
 #include <expect.h>
-#include <QTest>
+#include <unit_test.h>
 
 #include <unistd.h>
 
@@ -18,8 +18,8 @@ using namespace shimscope::probe;
 
 namespace {
 
-const std::string kId = "3f86dd5ff9c6d1bdcb52dd0f5e2a8c0b79bcd3c4c4dd0a9e9d12a6f4a7c31ab0";
-const std::string kUid = "0d7ac1f5-4e3c-4b53-9a0d-2b4f0e2b1c7e";
+const std::string kScannedId = "3f86dd5ff9c6d1bdcb52dd0f5e2a8c0b79bcd3c4c4dd0a9e9d12a6f4a7c31ab0";
+const std::string kScannedUid = "0d7ac1f5-4e3c-4b53-9a0d-2b4f0e2b1c7e";
 constexpr const char* kHostMounts = "22 1 254:0 / / rw - ext4 /dev/vda rw\n"
                                     "23 22 0:19 / /dev/mqueue rw - mqueue mqueue rw\n";
 
@@ -129,22 +129,22 @@ void TestScanner::findsNothingOnAnEmptyMachine()
 
 void TestScanner::tellsAllAboutAContainer()
 {
-    add({.pid = 60, .arguments = "containerd-shim-runc-v2 -namespace moby -id " + kId});
+    add({.pid = 60, .arguments = "containerd-shim-runc-v2 -namespace moby -id " + kScannedId});
     add({.pid = 70,
         .ppid = 60,
         .arguments = "/usr/sbin/nginx -g x",
-        .cgroup = "/system.slice/docker-" + kId + ".scope/inner",
+        .cgroup = "/system.slice/docker-" + kScannedId + ".scope/inner",
         .nsPid = "1"});
     const auto found = scan();
     QCOMPARE(found.size(), std::size_t{1});
     const Container& container = found[0];
     QCOMPARE(container.engine, Engine::Docker);
-    QCOMPARE(container.id, kId);
-    QCOMPARE(container.name, "nginx-" + kId.substr(0, 12));
+    QCOMPARE(container.id, kScannedId);
+    QCOMPARE(container.name, "nginx-" + kScannedId.substr(0, 12));
     QCOMPARE(container.pid, 70);
     QCOMPARE(container.nsPid, (std::vector<pid_t>{70, 1}));
     QCOMPARE(container.podUid, std::string("docker"));
-    QCOMPARE(container.cgroupPath, "/system.slice/docker-" + kId + ".scope");
+    QCOMPARE(container.cgroupPath, "/system.slice/docker-" + kScannedId + ".scope");
     QCOMPARE(container.cgroups.at(""), "/sys/fs/cgroup" + container.cgroupPath);
     QCOMPARE(container.ancestors.size(), std::size_t{2});
     QCOMPARE(container.ancestors[0].name, std::string("containerd-shim-runc-v2"));
@@ -158,28 +158,29 @@ void TestScanner::readsHybridFolders()
                "31 22 0:27 / /cg/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n"
                "32 22 0:28 / /cg/unified rw - cgroup2 cgroup2 rw\n";
     add({.pid = 70,
-        .cgroup =
-            "3:memory:/docker/" + kId + "\n2:cpu,cpuacct:/docker/" + kId + "/deeper\n0::/elsewhere",
+        .cgroup = "3:memory:/docker/" + kScannedId + "\n2:cpu,cpuacct:/docker/" + kScannedId
+            + "/deeper\n0::/elsewhere",
         .nsPid = "1"});
     const auto found = scan();
     QCOMPARE(found.size(), std::size_t{1});
-    const cgroupfs::Dirs expected{{"memory", "/cg/memory/docker/" + kId},
-        {"cpu", "/cg/cpu,cpuacct/docker/" + kId}, {"cpuacct", "/cg/cpu,cpuacct/docker/" + kId}};
+    const cgroupfs::Dirs expected{{"memory", "/cg/memory/docker/" + kScannedId},
+        {"cpu", "/cg/cpu,cpuacct/docker/" + kScannedId},
+        {"cpuacct", "/cg/cpu,cpuacct/docker/" + kScannedId}};
     QVERIFY(found[0].cgroups == expected);
 }
 
 void TestScanner::findsThePodOfTheKubelet()
 {
-    const std::string pod = "/kubepods/besteffort/pod" + kUid + "/";
+    const std::string pod = "/kubepods/besteffort/pod" + kScannedUid + "/";
     add({.pid = 60, .arguments = "containerd-shim-shimscope-v1 -namespace k8s.io -id sandbox7"});
-    add({.pid = 70, .ppid = 60, .arguments = "/pause", .cgroup = pod + kId, .nsPid = "1"});
+    add({.pid = 70, .ppid = 60, .arguments = "/pause", .cgroup = pod + kScannedId, .nsPid = "1"});
     const auto found = scan();
     QCOMPARE(found.size(), std::size_t{1});
     QCOMPARE(found[0].engine, Engine::Shimscope);
     QVERIFY(found[0].sandbox);
     QCOMPARE(found[0].name, std::string("pause"));
-    QCOMPARE(found[0].podUid, kUid);
-    QCOMPARE(found[0].podName, kUid.substr(0, 12));
+    QCOMPARE(found[0].podUid, kScannedUid);
+    QCOMPARE(found[0].podName, kScannedUid.substr(0, 12));
     QCOMPARE(found[0].sandboxId, std::string("sandbox7"));
     QCOMPARE(found[0].qos, std::string("BestEffort"));
 }
@@ -187,17 +188,20 @@ void TestScanner::findsThePodOfTheKubelet()
 void TestScanner::takesTheNameOfTheKubelet()
 {
     add({.pid = 70,
-        .cgroup = "/kubepods/pod" + kUid + "/" + kId,
+        .cgroup = "/kubepods/pod" + kScannedUid + "/" + kScannedId,
         .nsPid = "1",
         .mounts = "90 80 0:50 / / rw - overlay overlay rw\n91 90 254:0 /var/lib/kubelet/pods/"
-            + kUid + "/containers/web/1a2b /dev/termination-log rw - ext4 /dev/vda rw\n"});
+            + kScannedUid + "/containers/web/1a2b /dev/termination-log rw - ext4 /dev/vda rw\n"});
     QCOMPARE(scan().at(0).name, std::string("web"));
 }
 
 void TestScanner::takesTheNamesOfConmon()
 {
-    add({.pid = 60, .arguments = "/usr/bin/conmon -c " + kId + " -n pweb -r crun --exit podman"});
-    add({.pid = 70, .ppid = 60, .cgroup = "/machine.slice/libpod-" + kId + ".scope/container"});
+    add({.pid = 60,
+        .arguments = "/usr/bin/conmon -c " + kScannedId + " -n pweb -r crun --exit podman"});
+    add({.pid = 70,
+        .ppid = 60,
+        .cgroup = "/machine.slice/libpod-" + kScannedId + ".scope/container"});
     const std::string other(64, 'a');
     add({.pid = 61, .arguments = "conmon -c " + other + " -n k8s_main_web_demo_u_0 -b /run/crio"});
     add({.pid = 71, .ppid = 61, .cgroup = "/kubepods/podu/crio-" + other, .nsPid = "1"});
@@ -215,27 +219,27 @@ void TestScanner::waitsForTheProgramsName()
 {
     FakeProcess process{.pid = 70,
         .arguments = "runc init",
-        .cgroup = "/docker/" + kId,
+        .cgroup = "/docker/" + kScannedId,
         .nsPid = "1",
         .comm = "runc:[2:INIT]"};
     add(process);
     QVERIFY(scan().at(0).starting);
-    QCOMPARE(scan().at(0).name, kId.substr(0, 12));
+    QCOMPARE(scan().at(0).name, kScannedId.substr(0, 12));
     process.arguments = "/bin/redis";
     process.comm.clear();
     add(process);
     QVERIFY(!scan().at(0).starting);
-    QCOMPARE(scan().at(0).name, "redis-" + kId.substr(0, 12));
+    QCOMPARE(scan().at(0).name, "redis-" + kScannedId.substr(0, 12));
     process.arguments = "/bin/other"; // it may exec again: its name stays
     add(process);
-    QCOMPARE(scan().at(0).name, "redis-" + kId.substr(0, 12));
+    QCOMPARE(scan().at(0).name, "redis-" + kScannedId.substr(0, 12));
 }
 
 void TestScanner::ignoresZombiesAndKernelThreads()
 {
     add({.pid = 2, .ppid = 0, .comm = "kthreadd"});
-    add({.pid = 70, .ppid = 2, .cgroup = "/docker/" + kId});
-    add({.pid = 71, .cgroup = "/docker/" + kId, .state = 'Z'});
+    add({.pid = 70, .ppid = 2, .cgroup = "/docker/" + kScannedId});
+    add({.pid = 71, .cgroup = "/docker/" + kScannedId, .state = 'Z'});
     QVERIFY(scan().empty());
 }
 
@@ -244,7 +248,7 @@ void TestScanner::seesAProcessThatMoved()
     FakeProcess process{.pid = 70, .nsPid = "1", .starttime = now()};
     add(process);
     QVERIFY(scan().empty()); // cloned; the runtime puts it into its cgroup next
-    process.cgroup = "/docker/" + kId;
+    process.cgroup = "/docker/" + kScannedId;
     add(process);
     QCOMPARE(scan().size(), std::size_t{1});
     process.starttime = 100; // as if it had been there for long
@@ -260,7 +264,7 @@ void TestScanner::seesAProcessThatMoved()
 
 void TestScanner::seesAReusedPid()
 {
-    add({.pid = 70, .cgroup = "/docker/" + kId, .nsPid = "1"});
+    add({.pid = 70, .cgroup = "/docker/" + kScannedId, .nsPid = "1"});
     QCOMPARE(scan().size(), std::size_t{1});
     add({.pid = 70, .cgroup = "/", .starttime = 101});
     QVERIFY(scan().empty());
@@ -328,5 +332,5 @@ void TestScanner::concludesNothingOfWhatIsKnown()
     QVERIFY(state.doubts == before.doubts);
 }
 
-QTEST_APPLESS_MAIN(TestScanner)
+UNIT_TEST(TestScanner)
 #include "tst_probe_scanner.moc"

@@ -3,7 +3,7 @@
 #include <procfs/pressure.h>
 #include <procfs/process.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope::procfs;
 
@@ -97,7 +97,7 @@ private slots:
         QVERIFY(stat);
         QCOMPARE(stat->pid, ::getpid());
         QVERIFY(readStatus("self")->vmRssBytes.value_or(0) > 0);
-        QVERIFY(readCmdline("self")->at(0).find("tst_procfs_process") != std::string::npos);
+        QVERIFY(readCmdline("self")->at(0).find("unit_procfs") != std::string::npos);
         QVERIFY(readNamespaces("self")->contains("net"));
         QVERIFY(!readMountinfo()->empty());
         QVERIFY(!readCgroup("self")->empty());
@@ -108,5 +108,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestProcfsProcess)
+UNIT_TEST(TestProcfsProcess)
 #include "tst_procfs_process.moc"

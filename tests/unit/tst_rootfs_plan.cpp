@@ -3,7 +3,7 @@
 #include <oci/default_spec.h>
 #include <rootfs/plan.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 #include <linux/mount.h>
 #include <sys/sysmacros.h>
@@ -84,5 +84,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestRootfsPlan)
+UNIT_TEST(TestRootfsPlan)
 #include "tst_rootfs_plan.moc"

@@ -10,7 +10,7 @@
 #include <trace/spool.h>
 
 #include <agent.grpc.pb.h>
-#include <QtTest>
+#include <unit_test.h>
 
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -210,5 +210,5 @@ private:
     std::unique_ptr<api::Agent::Stub> m_stub;
 };
 
-QTEST_GUILESS_MAIN(TestRpcCall)
+UNIT_TEST(TestRpcCall)
 #include "tst_rpc_call.moc"

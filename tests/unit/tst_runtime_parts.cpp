@@ -10,7 +10,7 @@
 #include <runtime/sync.h>
 #include <runtime/user.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 #include <sys/stat.h>
 
@@ -190,5 +190,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestRuntimeParts)
+UNIT_TEST(TestRuntimeParts)
 #include "tst_runtime_parts.moc"

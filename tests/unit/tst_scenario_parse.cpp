@@ -9,7 +9,7 @@
 
 #include <expect.h>
 #include <nlohmann/json.hpp>
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 using nlohmann::json;
@@ -182,5 +182,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestScenarioParse)
+UNIT_TEST(TestScenarioParse)
 #include "tst_scenario_parse.moc"

@@ -5,7 +5,7 @@
 #include <oci/default_spec.h>
 #include <seccomp/seccomp.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 
@@ -74,5 +74,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestSeccompCompile)
+UNIT_TEST(TestSeccompCompile)
 #include "tst_seccomp_compile.moc"

@@ -6,7 +6,7 @@
 #include <shim/commands.h>
 #include <shim/leftovers.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 using namespace shimscope::shim;
@@ -233,5 +233,5 @@ private:
     std::optional<base::TempDir> m_dir;
 };
 
-QTEST_APPLESS_MAIN(TestShimBundle)
+UNIT_TEST(TestShimBundle)
 #include "tst_shim_bundle.moc"

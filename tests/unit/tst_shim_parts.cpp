@@ -10,7 +10,7 @@
 
 #include <cgroups1_metrics.pb.h>
 #include <cgroups2_metrics.pb.h>
-#include <QtTest>
+#include <unit_test.h>
 
 #include <signal.h>
 #include <sys/mount.h>
@@ -223,5 +223,5 @@ private:
     }
 };
 
-QTEST_APPLESS_MAIN(TestShimParts)
+UNIT_TEST(TestShimParts)
 #include "tst_shim_parts.moc"

@@ -5,8 +5,8 @@
 #include <shim/spawn.h>
 #include <shim/starts.h>
 
-#include <QtTest>
 #include <ttrpc/status.h>
+#include <unit_test.h>
 
 #include <sys/wait.h>
 
@@ -133,5 +133,5 @@ private:
     std::optional<base::TempDir> m_bundle;
 };
 
-QTEST_APPLESS_MAIN(TestShimStarts)
+UNIT_TEST(TestShimStarts)
 #include "tst_shim_starts.moc"

@@ -3,7 +3,7 @@
 #include <sys/flags.h>
 #include <sys/state_calls.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 #include <linux/sched.h>
 
@@ -69,5 +69,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestSysFlags)
+UNIT_TEST(TestSysFlags)
 #include "tst_sys_flags.moc"

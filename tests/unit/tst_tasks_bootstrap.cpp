@@ -4,7 +4,7 @@
 #include <tasks/bundle.h>
 #include <tasks/shim_binary.h>
 
-#include <QtTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 
@@ -71,5 +71,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestTasksBootstrap)
+UNIT_TEST(TestTasksBootstrap)
 #include "tst_tasks_bootstrap.moc"

@@ -2,7 +2,7 @@
 // Episodes found in the records of a run.
 #include <trace/episodes.h>
 
-#include <QTest>
+#include <unit_test.h>
 
 using namespace shimscope::trace;
 
@@ -328,5 +328,5 @@ void TestEpisodes::leavesFailingProbesOut()
     QCOMPARE(episodes[0].spanIds.size(), std::size_t{3});
 }
 
-QTEST_APPLESS_MAIN(TestEpisodes)
+UNIT_TEST(TestEpisodes)
 #include "tst_trace_episodes.moc"

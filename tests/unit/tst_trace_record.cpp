@@ -4,7 +4,7 @@
 #include <trace/context.h>
 #include <trace/record.h>
 
-#include <QTest>
+#include <unit_test.h>
 
 #include <set>
 
@@ -281,5 +281,5 @@ void TestRecord::readTraceparents()
     QVERIFY(Context().traceparent().empty());
 }
 
-QTEST_APPLESS_MAIN(TestRecord)
+UNIT_TEST(TestRecord)
 #include "tst_trace_record.moc"

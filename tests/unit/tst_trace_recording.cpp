@@ -4,7 +4,7 @@
 #include <base/file.h>
 #include <trace/recording.h>
 
-#include <QTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 using namespace shimscope::trace;
@@ -150,5 +150,5 @@ void TestRecording::skipLaterHeadersAndUnknownTypes()
     QVERIFY(recording->records.empty() && recording->warnings.empty());
 }
 
-QTEST_APPLESS_MAIN(TestRecording)
+UNIT_TEST(TestRecording)
 #include "tst_trace_recording.moc"

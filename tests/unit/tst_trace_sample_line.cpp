@@ -2,7 +2,7 @@
 // The fast reader of samples reads what toLine() writes, and leaves all else to the general one.
 #include <trace/sample_line.h>
 
-#include <QTest>
+#include <unit_test.h>
 
 using namespace shimscope::trace;
 
@@ -83,5 +83,5 @@ void TestSampleLine::oddLinesAreReadByTheGeneralReader()
     QCOMPARE(sample[Metric::CpuWeight], std::optional<std::uint64_t>(2));
 }
 
-QTEST_APPLESS_MAIN(TestSampleLine)
+UNIT_TEST(TestSampleLine)
 #include "tst_trace_sample_line.moc"

@@ -6,7 +6,7 @@
 #include <trace/sessions.h>
 
 #include <expect.h>
-#include <QTest>
+#include <unit_test.h>
 
 using namespace shimscope;
 using namespace shimscope::trace;
@@ -118,5 +118,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestTraceSessions)
+UNIT_TEST(TestTraceSessions)
 #include "tst_trace_sessions.moc"

@@ -4,7 +4,7 @@
 #include <base/file.h>
 #include <trace/spool.h>
 
-#include <QTest>
+#include <unit_test.h>
 
 #include <sys/wait.h>
 
@@ -244,5 +244,5 @@ void TestSpool::tellWhetherTheWriterLives()
     QVERIFY(!reader->writerAlive());
 }
 
-QTEST_APPLESS_MAIN(TestSpool)
+UNIT_TEST(TestSpool)
 #include "tst_trace_spool.moc"

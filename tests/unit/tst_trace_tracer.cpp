@@ -5,7 +5,7 @@
 #include <trace/spool.h>
 #include <trace/tracer.h>
 
-#include <QTest>
+#include <unit_test.h>
 
 #include <thread>
 
@@ -194,5 +194,5 @@ void TestTracer::handsItsContextToChildren()
     QCOMPARE(environment[1], "TRACEPARENT=" + span.context().traceparent());
 }
 
-QTEST_APPLESS_MAIN(TestTracer)
+UNIT_TEST(TestTracer)
 #include "tst_trace_tracer.moc"

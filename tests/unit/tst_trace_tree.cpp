@@ -3,7 +3,7 @@
 #include <trace/report.h>
 #include <trace/tree.h>
 
-#include <QTest>
+#include <unit_test.h>
 
 using namespace shimscope::trace;
 
@@ -198,5 +198,5 @@ void TestTree::printAWholeReport()
     QVERIFY2(text.contains("5 spans, 1 kernel steps, 0 samples; 1 polls hidden"), qPrintable(text));
 }
 
-QTEST_APPLESS_MAIN(TestTree)
+UNIT_TEST(TestTree)
 #include "tst_trace_tree.moc"

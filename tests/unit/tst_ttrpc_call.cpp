@@ -4,12 +4,12 @@
 #include <base/file.h>
 #include <base/time.h>
 
-#include <QtTest>
 #include <ttrpc/client.h>
 #include <ttrpc/frame.h>
 #include <ttrpc/message.h>
 #include <ttrpc/server.h>
 #include <ttrpc/socket.h>
+#include <unit_test.h>
 
 #include <sys/socket.h>
 
@@ -317,5 +317,5 @@ private:
     std::unique_ptr<Client> m_client;
 };
 
-QTEST_APPLESS_MAIN(TestTtrpcCall)
+UNIT_TEST(TestTtrpcCall)
 #include "tst_ttrpc_call.moc"

@@ -1,9 +1,9 @@
 // links: ttrpc
 // Frames and messages: what is written is read again, and nothing that comes from outside can break
 // the reader.
-#include <QtTest>
 #include <ttrpc/frame.h>
 #include <ttrpc/message.h>
+#include <unit_test.h>
 
 #include <random>
 
@@ -191,5 +191,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestTtrpcFrame)
+UNIT_TEST(TestTtrpcFrame)
 #include "tst_ttrpc_frame.moc"
