@@ -7,7 +7,6 @@
 namespace shimscope::models {
 
 namespace {
-constexpr std::size_t kLiveSamples = 36'000; // an hour at 10 Hz
 constexpr std::chrono::milliseconds kShortestBatch(50);
 constexpr std::chrono::milliseconds kSampleBatch(250); // plots and numbers are read, not watched
 constexpr std::chrono::milliseconds kLongestBatch(1000);
@@ -55,7 +54,7 @@ void Session::setOrigin(Origin origin)
 void Session::reset(Player::Mode mode)
 {
     m_batch.stop();
-    m_store = Store(mode == Player::Mode::Live ? kLiveSamples : 0);
+    m_store = Store(mode == Player::Mode::Live ? Store::Past::Thinned : Store::Past::Whole);
     m_span.clear();
     m_place.reset();
     m_placeChosen = false;

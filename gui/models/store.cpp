@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <utility>
 
 namespace shimscope::models {
 
 namespace {
+
+constexpr std::int64_t kSecond = 1'000'000'000;
 
 /// The last element whose time is not after t; null if all are after it.
 template <class List, class Time>
@@ -64,11 +67,7 @@ void Store::add(const trace::Record& record)
                 see(value.end);
                 ++m_spansRevision;
             } else if constexpr (std::is_same_v<T, trace::Process>) {
-                see(value.start);
-                see(value.end);
-                const std::int64_t at = value.end > 0 ? value.end : std::max(value.start, m_last);
-                auto& changes = m_processes[value.pid];
-                insertByTime(changes, {changes.empty() ? value.start : at, value}, kAt);
+                addProcess(value);
             } else if constexpr (std::is_same_v<T, trace::Pod>) {
                 see(value.at);
                 if (!m_pods.contains(value.uid))
@@ -97,6 +96,26 @@ void Store::add(const trace::Record& record)
         record);
 }
 
+/// A process tells of its memory each second. Live, one of these in ten seconds is kept, and the
+/// newest.
+void Store::addProcess(const trace::Process& process)
+{
+    constexpr std::int64_t kApart = 10 * kSecond;
+    see(process.start);
+    see(process.end);
+    auto& changes = m_processes[process.pid];
+    const std::int64_t told = process.end > 0 ? process.end : std::max(process.start, m_last);
+    const std::int64_t at = changes.empty() ? process.start : told;
+    const auto memoryOnly = [&](const ProcessChange& change) {
+        return change.process.start == process.start && change.process.end == process.end;
+    };
+    const std::size_t count = changes.size();
+    if (m_past == Past::Thinned && count >= 2 && memoryOnly(changes[count - 1])
+        && memoryOnly(changes[count - 2]) && changes[count - 1].at - changes[count - 2].at < kApart)
+        changes.pop_back();
+    insertByTime(changes, {at, process}, kAt);
+}
+
 void Store::addContainer(const trace::Container& container)
 {
     see(container.at);
@@ -113,15 +132,20 @@ void Store::addContainer(const trace::Container& container)
 void Store::addSample(const trace::Sample& sample)
 {
     see(sample.at);
-    auto& list = m_samples[sample.container];
-    insertByTime(list, sample, kAt);
-    if (m_sampleLimit > 0 && list.size() > m_sampleLimit)
-        list.pop_front();
+    const bool thins = m_past == Past::Thinned;
+    m_samples[sample.container].add(sample, thins);
+    // Those of containers that are gone grow old as well, though nothing is added to them.
+    if (thins && m_last >= m_nextThinning) {
+        m_nextThinning = m_last + 60 * kSecond;
+        for (auto& [id, log] : m_samples)
+            log.thin(m_last);
+        std::erase_if(m_samples, [](const auto& each) { return each.second.empty(); });
+    }
 }
 
 void Store::clear()
 {
-    *this = Store(m_sampleLimit);
+    *this = Store(m_past);
 }
 
 void Store::refresh() const
@@ -236,7 +260,7 @@ std::uint64_t Store::cpuTotal(const Place& place) const
     for (const std::string& id : idsOf(place)) {
         const auto found = m_samples.find(id);
         if (found != m_samples.end() && !found->second.empty())
-            sum += found->second.back()[trace::Metric::CpuUsage].value_or(0);
+            sum += (*found->second.newest())[trace::Metric::CpuUsage].value_or(0);
     }
     return sum;
 }
@@ -253,14 +277,8 @@ std::vector<trace::Sample> Store::samples(
     std::vector<trace::Sample> result;
     for (const std::string& id : idsOf(place)) {
         const auto found = m_samples.find(id);
-        if (found == m_samples.end())
-            continue;
-        const auto& list = found->second;
-        const auto first = std::lower_bound(list.begin(), list.end(), from,
-            [](const trace::Sample& sample, std::int64_t t) { return sample.at < t; });
-        const auto last = std::upper_bound(first, list.end(), to,
-            [](std::int64_t t, const trace::Sample& sample) { return t < sample.at; });
-        result.insert(result.end(), first, last);
+        if (found != m_samples.end())
+            found->second.copy(from, to, result);
     }
     // Those of one container are in order already, and nearly always those of several as well.
     const auto earlier = [](const auto& a, const auto& b) { return a.at < b.at; };
@@ -277,8 +295,7 @@ const trace::Sample* Store::sampleAt(const Place& place, std::int64_t t) const
         return nullptr;
     for (const std::string& id : ids->second) {
         const auto found = m_samples.find(id);
-        const trace::Sample* sample =
-            found == m_samples.end() ? nullptr : lastUntil(found->second, t, kAt);
+        const trace::Sample* sample = found == m_samples.end() ? nullptr : found->second.until(t);
         if (sample && (!newest || sample->at >= newest->at))
             newest = sample;
     }
@@ -287,13 +304,20 @@ const trace::Sample* Store::sampleAt(const Place& place, std::int64_t t) const
 
 double Store::cpuAt(const Place& place, std::int64_t t) const
 {
-    constexpr std::int64_t kWindow = 1'000'000'000;
     const trace::Sample* last = sampleAt(place, t);
-    if (!last || last->at < t - kWindow)
+    if (!last)
         return -1;
-    const auto& list = m_samples.at(last->container);
-    const auto first = std::lower_bound(list.begin(), list.end(), t - kWindow,
-        [](const trace::Sample& sample, std::int64_t at) { return sample.at < at; });
+    const SampleLog& log = m_samples.at(last->container);
+    const trace::Sample* first = nullptr;
+    if (last->at >= t - kSecond) {
+        first = log.from(t - kSecond);
+        if (first == last) // they are further apart than a second
+            first = log.until(last->at - 1);
+    } else if (m_past == Past::Thinned) {
+        first = std::exchange(last, log.from(t));
+    }
+    if (first == nullptr || last == nullptr)
+        return -1;
     const auto& before = (*first)[trace::Metric::CpuUsage];
     const auto& after = (*last)[trace::Metric::CpuUsage];
     const std::int64_t wall = last->at - first->at;

@@ -3,6 +3,7 @@
 // recorded machine.
 #pragma once
 
+#include <models/sample_log.h>
 #include <trace/episodes.h>
 #include <trace/record.h>
 #include <trace/tree.h>
@@ -11,7 +12,6 @@
 #include <QStringList>
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -42,8 +42,10 @@ struct PodState {
 
 class Store {
 public:
-    /// Samples of a container that are kept; older ones leave (live only). 0: all.
-    explicit Store(std::size_t sampleLimit = 0) : m_sampleLimit(sampleLimit) { }
+    /// Live, measures that are old are thinned out (models/sample_log.h); a recording is kept
+    /// whole.
+    enum class Past { Whole, Thinned };
+    explicit Store(Past past = Past::Whole) : m_past(past) { }
     void add(const trace::Record& record);
     void clear();
 
@@ -71,7 +73,8 @@ public:
     /// The newest reading of a place until a moment; null if there is none. It stays valid until
     /// more is added.
     [[nodiscard]] const trace::Sample* sampleAt(const Place& place, std::int64_t t) const;
-    /// CPUs used at a moment (0.49), over the second before it; negative: not known.
+    /// CPUs used at a moment (0.49), over the second before it, or between the two readings around
+    /// it where they lie further apart; negative: not known.
     [[nodiscard]] double cpuAt(const Place& place, std::int64_t t) const;
     [[nodiscard]] std::vector<std::string> idsOf(const Place& place) const;
     /// Every place there ever was, by the time it was first seen.
@@ -90,10 +93,12 @@ private:
     void see(std::int64_t at);
     void refresh() const;
     void addSample(const trace::Sample& sample);
+    void addProcess(const trace::Process& process);
     void addContainer(const trace::Container& container);
     [[nodiscard]] const trace::Container* stateOf(const std::string& id, std::int64_t t) const;
 
-    std::size_t m_sampleLimit;
+    Past m_past;
+    std::int64_t m_nextThinning = 0;
     trace::Header m_header;
     trace::Story m_story;
     std::map<std::string, std::vector<trace::Pod>> m_pods;
@@ -101,7 +106,7 @@ private:
     std::map<std::string, std::vector<trace::Container>> m_containers; ///< id → its states by time
     std::map<Place, std::vector<std::string>> m_places; ///< ids in the order they came
     std::vector<Place> m_placeOrder;
-    std::map<std::string, std::deque<trace::Sample>> m_samples;
+    std::map<std::string, SampleLog> m_samples; ///< by container id
     std::map<int, std::vector<ProcessChange>> m_processes;
     std::map<std::string, std::vector<trace::Namespaces>> m_namespaces; ///< by container id
     std::map<int, std::uint64_t> m_dropped;

@@ -21,6 +21,7 @@ using tests::kMs;
 namespace {
 
 const Place kHog{"uid-web", "hog", false};
+constexpr std::int64_t kSecond = 1'000'000'000;
 
 void load(models::Session& session)
 {
@@ -41,6 +42,31 @@ std::size_t findSpan(const models::Store& store, trace::Hop hop, const char* met
             return i;
     }
     return trace::kNone;
+}
+
+trace::Sample reading(std::int64_t at, std::uint64_t memory)
+{
+    trace::Sample sample;
+    sample.container = "c1";
+    sample.at = at;
+    sample[trace::Metric::CpuUsage] = static_cast<std::uint64_t>(at / 2000);
+    sample[trace::Metric::MemoryCurrent] = memory;
+    return sample;
+}
+
+/// Readings of the hog, ten a second until `last`, half a CPU used all the time, and one reading
+/// with a peak of memory.
+void addReadings(models::Store& store, std::int64_t last, std::uint64_t peak)
+{
+    trace::Container container;
+    container.id = "c1";
+    container.name = kHog.name;
+    container.podUid = kHog.podUid;
+    container.state = "running";
+    container.created = container.at = kSecond / 10;
+    store.add(container);
+    for (std::int64_t at = kSecond / 10; at <= last; at += kSecond / 10)
+        store.add(reading(at, at == 10'000 * kSecond && peak > 0 ? peak : 1'000'000));
 }
 
 } // namespace
@@ -64,7 +90,9 @@ private slots:
     void stepsOfACallAreInOrderWithTheirReasons();
     void stepsAfterTheMomentAreNotShown();
     void spansOfATraceAreInOrderOfTime();
-    void liveSamplesAreLimited();
+    void oldLiveReadingsAreThinnedOut();
+    void aRecordingIsKeptWhole();
+    void aProcessThatTellsItsMemoryDoesNotGrow();
     void theBusiestContainerIsShownFirst();
     void longPathsLoseTheirMiddle();
 };
@@ -284,13 +312,59 @@ void TestGuiModels::spansOfATraceAreInOrderOfTime()
         QVERIFY(!trace::isPoll(session.store().spans()[model.spanAt(row)]));
 }
 
-void TestGuiModels::liveSamplesAreLimited()
+void TestGuiModels::oldLiveReadingsAreThinnedOut()
 {
-    models::Store store(10);
-    const trace::Recording sample = tests::makeSample();
-    for (const trace::Record& record : sample.records)
-        store.add(record);
-    QCOMPARE(store.samples({"uid-web", "logger", false}, 0, INT64_MAX).size(), std::size_t(10));
+    models::Store store(models::Store::Past::Thinned);
+    const std::int64_t hours = 14 * 3600 * kSecond;
+    addReadings(store, hours, 50'000'000); // a peak in its third hour, for one reading
+    const auto count = [&](std::int64_t from, std::int64_t to) {
+        return store.samples(kHog, from, to).size();
+    };
+    QCOMPARE(count(hours - 100 * kSecond, hours), std::size_t(1001)); // ten a second
+    QVERIFY(count(hours - 600 * kSecond, hours - 500 * kSecond) <= 101); // one a second
+    QVERIFY(count(hours - 600 * kSecond, hours - 500 * kSecond) >= 99);
+    QVERIFY(count(0, hours) < 3000);
+    QVERIFY(count(0, hours - 13 * 3600 * kSecond) == 0);
+    const auto past = store.samples(kHog, 0, hours);
+    QVERIFY(std::is_sorted(
+        past.begin(), past.end(), [](const auto& a, const auto& b) { return a.at < b.at; }));
+    QVERIFY(std::any_of(past.begin(), past.end(), [](const trace::Sample& sample) {
+        return sample[trace::Metric::MemoryCurrent] == 50'000'000;
+    }));
+    QCOMPARE(store.sampleAt(kHog, hours)->at, hours);
+    // What was used is known as well where the readings lie a minute apart.
+    QVERIFY(std::abs(store.cpuAt(kHog, hours) - 0.5) < 0.01);
+    QVERIFY(std::abs(store.cpuAt(kHog, hours - 5 * 3600 * kSecond) - 0.5) < 0.01);
+    QVERIFY(store.cpuAt(kHog, hours + 10 * kSecond) < 0);
+}
+
+void TestGuiModels::aRecordingIsKeptWhole()
+{
+    models::Store store;
+    addReadings(store, 3600 * kSecond, 0);
+    QCOMPARE(store.samples(kHog, 0, INT64_MAX).size(), std::size_t(36'000));
+}
+
+void TestGuiModels::aProcessThatTellsItsMemoryDoesNotGrow()
+{
+    models::Store store(models::Store::Past::Thinned);
+    trace::Process process;
+    process.pid = 7;
+    process.start = kSecond;
+    for (int second = 1; second <= 100; ++second) {
+        store.add(reading(second * kSecond, 0));
+        process.rssBytes = static_cast<std::uint64_t>(second);
+        store.add(process);
+        QCOMPARE(store.processesAt(store.last()).at(0).rssBytes, process.rssBytes); // always newest
+    }
+    std::set<std::uint64_t> told;
+    for (int second = 1; second <= 100; ++second)
+        told.insert(store.processesAt(second * kSecond).at(0).rssBytes);
+    QVERIFY2(told.size() <= 12 && told.size() >= 9, qPrintable(QString::number(told.size())));
+    process.end = 101 * kSecond;
+    store.add(process);
+    QCOMPARE(store.processesAt(100 * kSecond).size(), std::size_t(1));
+    QVERIFY(store.processesAt(102 * kSecond).empty());
 }
 
 void TestGuiModels::theBusiestContainerIsShownFirst()
