@@ -2,7 +2,7 @@
 #include <agent/serving.h>
 #include <base/file.h>
 #include <base/time.h>
-#include <trace/recording.h>
+#include <trace/sessions.h>
 
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -37,7 +37,7 @@ std::string recordingStem(const trace::Header& header, const std::string& dir)
     std::replace(stem.begin(), stem.end(), ':', '-');
     std::replace(stem.begin(), stem.end(), '/', '-');
     std::string unused = stem;
-    for (int i = 2; base::exists(dir + "/" + unused + trace::kRecordingSuffix); ++i)
+    for (int i = 2; base::exists(trace::segmentPath(dir + "/" + unused, 1)); ++i)
         unused = stem + "-" + std::to_string(i);
     return unused;
 }

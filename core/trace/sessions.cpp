@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 namespace shimscope::trace {
 
@@ -24,19 +25,29 @@ struct SegmentName {
     std::uint64_t number = 1;
 };
 
-/// "dir/x.2.shimtrace" is the second of "dir/x".
+/// "dir/x.2" → {"dir/x", 2}; nothing for a name that does not end in a number as we write them.
+std::optional<SegmentName> splitNumber(const std::string& name)
+{
+    const std::size_t dot = name.rfind('.');
+    const std::size_t slash = name.rfind('/');
+    if (dot == std::string::npos || (slash != std::string::npos && dot < slash))
+        return std::nullopt;
+    const std::string digits = name.substr(dot + 1);
+    const auto number = base::parseUnsigned(digits);
+    if (!number || *number == 0 || digits != std::to_string(*number))
+        return std::nullopt;
+    return SegmentName{name.substr(0, dot), *number};
+}
+
+/// Reverse of segmentPath: "dir/x.2.shimtrace" is the second of "dir/x".
 SegmentName nameOfSegment(const std::string& path)
 {
     const std::string name =
         path.substr(0, path.size() - std::string_view(kRecordingSuffix).size());
-    const std::size_t dot = name.rfind('.');
-    const std::size_t slash = name.rfind('/');
-    if (dot == std::string::npos || (slash != std::string::npos && dot < slash))
-        return {name, 1};
-    const auto number = base::parseUnsigned(name.substr(dot + 1));
-    if (!number || *number < 2)
-        return {name, 1};
-    return {name.substr(0, dot), *number};
+    const auto split = splitNumber(name);
+    if (split && (split->number > 1 || splitNumber(split->stem)))
+        return *split;
+    return {name, 1};
 }
 
 /// Whether the last line says that the agent ended by itself.
@@ -72,7 +83,8 @@ bool look(Session& session)
 
 std::string segmentPath(const std::string& stem, std::uint64_t number)
 {
-    return stem + (number == 1 ? "" : "." + std::to_string(number)) + kRecordingSuffix;
+    const bool plain = number == 1 && !splitNumber(stem);
+    return stem + (plain ? "" : "." + std::to_string(number)) + kRecordingSuffix;
 }
 
 base::Result<std::vector<Session>> findSessions(const std::string& dir)

@@ -2,6 +2,9 @@
 // that is killed leaves one that just stops. Reads file names and last lines only.
 //
 //   2026-11-23T07-05-12Z-host.shimtrace  2026-11-23T07-05-12Z-host.2.shimtrace  …   one session
+//
+// A name that itself ends in a number has the first file numbered, too, or host "x.2" would look
+// like what follows host "x": x.2.1.shimtrace  x.2.2.shimtrace  …
 #pragma once
 
 #include <base/result.h>

@@ -80,6 +80,47 @@ private slots:
         QVERIFY(rest.records.size() < 60U);
     }
 
+    void aHostThatEndsInANumberIsNoSecondFile_data()
+    {
+        QTest::addColumn<QString>("host");
+        for (const char* host : {"x", "x.2", "x.1", "x.02", "x.0", "10.0.0.2", "x.2.1", "x.y"})
+            QTest::newRow(host) << host;
+    }
+
+    void aHostThatEndsInANumberIsNoSecondFile()
+    {
+        QFETCH(QString, host);
+        GET(dir, base::TempDir::make());
+        const auto record = [&dir](const std::string& stem) {
+            auto recorder = startRecorder(dir, stem);
+            for (int i = 0; i < 20; ++i)
+                (*recorder)->publish({note(stem + std::string(200, '.'))});
+        };
+        record("2026-01-01T00-00-00Z-" + host.toStdString());
+        record("2026-01-01T00-00-00Z-neighbour");
+        record("2026-01-01T00-00-00Z-neighbour.2");
+        GET(sessions, findSessions(dir.path()));
+        QCOMPARE(sessions.size(), 3U);
+        for (const Session& session : sessions) {
+            QVERIFY(session.files.size() > 1);
+            QCOMPARE(sessionFrom(session.files.front()), session.files);
+            GET(recording, readRecording(session.files.front()));
+            QCOMPARE(recording.records.size(), 20U);
+        }
+    }
+
+    void aFileThatIsCalledAfterANumberIsReadAsItself()
+    {
+        GET(dir, base::TempDir::make());
+        const std::string path = dir.path() + "/run.1.shimtrace"; // a person called it so
+        OK(base::writeFileAtomic(path, toLine(Header{.host = "h"}) + "\n"));
+        GET(sessions, findSessions(dir.path()));
+        QCOMPARE(sessions.size(), 1U);
+        QCOMPARE(sessions[0].files, std::vector<std::string>{path});
+        QCOMPARE(sessionFrom(path), std::vector<std::string>{path});
+        OK(readRecording(path));
+    }
+
     void aLineThatWasCutOffIsNoEnd()
     {
         GET(dir, base::TempDir::make());
