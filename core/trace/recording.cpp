@@ -18,8 +18,11 @@ base::Result<RecordingWriter> RecordingWriter::create(const std::string& path)
 {
     base::Fd fd =
         TRY(base::openFile(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW, 0600));
-    if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) // so that others see that it is being written
-        return base::sysError("flock(2)", path);
+    // So that others see that it is being written. Whoever looks just now has it for a moment.
+    while (::flock(fd.get(), LOCK_EX) != 0) {
+        if (errno != EINTR)
+            return base::sysError("flock(2)", path);
+    }
     return RecordingWriter(std::move(fd), path);
 }
 

@@ -19,6 +19,7 @@ namespace shimscope::trace {
 namespace {
 
 constexpr off_t kTail = 64 << 10; // bytes; the last line is short
+constexpr off_t kHead = 64 << 10; // the first one, too
 
 struct SegmentName {
     std::string stem;
@@ -63,20 +64,83 @@ bool endsWell(const base::Fd& file, off_t size)
     return event != nullptr && event->kind == kRecordingEnded;
 }
 
-/// Fills in what the last file says. False if it cannot be read.
-bool look(Session& session)
+/// What the first line says, if it is a header.
+void readHeader(const base::Fd& file, Session& session)
 {
-    const auto file = base::openFile(session.files.back(), O_RDONLY | O_NOFOLLOW);
+    std::string head(static_cast<std::size_t>(kHead), '\0');
+    const ssize_t got = ::pread(file.get(), head.data(), head.size(), 0);
+    head.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    const auto record = parseLine(std::string_view(head).substr(0, head.find('\n')));
+    const auto* header = record && *record ? std::get_if<Header>(&**record) : nullptr;
+    if (header == nullptr)
+        return;
+    session.host = header->host;
+    session.begin = header->anchorWall;
+}
+
+/// Nothing but a regular file, and never one that a link leads to. A pipe would wait for a writer.
+base::Result<OpenSegment> openSegment(
+    const base::Fd& folder, const std::string& dir, const std::string& name)
+{
+    OpenSegment segment{.path = dir + "/" + name,
+        .file = TRY(base::openFileAt(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK))};
     struct stat st { };
-    if (!file || ::fstat(file->get(), &st) != 0)
+    if (::fstat(segment.file.get(), &st) != 0)
+        return base::sysError("fstat(2)", segment.path);
+    if (!S_ISREG(st.st_mode))
+        return base::fail("open recording", segment.path, "is no regular file", EINVAL);
+    segment.size = static_cast<std::uint64_t>(st.st_size);
+    return segment;
+}
+
+/// Fills in what the files say. False if there is none that can be read.
+bool look(const base::Fd& folder, const std::string& dir, const std::vector<std::string>& names,
+    Session& session)
+{
+    base::Fd last;
+    struct stat st { };
+    for (const std::string& name : names) {
+        auto segment = openSegment(folder, dir, name);
+        if (!segment || ::fstat(segment->file.get(), &st) != 0)
+            continue;
+        if (session.files.empty())
+            readHeader(segment->file, session);
+        session.files.push_back(segment->path);
+        session.bytes += segment->size;
+        last = std::move(segment->file);
+    }
+    if (!last)
         return false;
     session.changed = st.st_mtim.tv_sec * 1'000'000'000 + st.st_mtim.tv_nsec;
     // Its writer holds a lock, which the kernel takes back however the writer ends.
-    if (::flock(file->get(), LOCK_SH | LOCK_NB) != 0)
+    if (::flock(last.get(), LOCK_SH | LOCK_NB) != 0)
         session.end = SessionEnd::Written;
     else
-        session.end = endsWell(*file, st.st_size) ? SessionEnd::Whole : SessionEnd::CutOff;
+        session.end = endsWell(last, st.st_size) ? SessionEnd::Whole : SessionEnd::CutOff;
     return true;
+}
+
+base::Result<base::Fd> openFolder(const std::string& dir)
+{
+    return base::openFile(dir, O_RDONLY | O_DIRECTORY);
+}
+
+/// File names by session, in their order.
+base::Result<std::map<std::string, std::vector<std::string>>> segmentNames(const std::string& dir)
+{
+    std::map<std::string, std::map<std::uint64_t, std::string>> found; // by stem and number
+    for (const std::string& name : TRY(base::listDir(dir))) {
+        if (!name.ends_with(kRecordingSuffix))
+            continue;
+        const SegmentName segment = nameOfSegment(name);
+        found[segment.stem][segment.number] = name;
+    }
+    std::map<std::string, std::vector<std::string>> names;
+    for (const auto& [stem, segments] : found) {
+        for (const auto& [number, name] : segments)
+            names[stem].push_back(name);
+    }
+    return names;
 }
 
 } // namespace
@@ -89,25 +153,32 @@ std::string segmentPath(const std::string& stem, std::uint64_t number)
 
 base::Result<std::vector<Session>> findSessions(const std::string& dir)
 {
-    std::map<std::string, std::map<std::uint64_t, std::string>> found; // by stem and number
-    for (const std::string& name : TRY(base::listDir(dir))) {
-        if (!name.ends_with(kRecordingSuffix))
-            continue;
-        const std::string path = dir + "/" + name;
-        const SegmentName segment = nameOfSegment(path);
-        found[segment.stem][segment.number] = path;
-    }
+    const base::Fd folder = TRY(openFolder(dir));
     std::vector<Session> sessions;
-    for (const auto& [stem, segments] : found) {
-        Session session;
-        for (const auto& [number, path] : segments)
-            session.files.push_back(path);
-        if (look(session))
+    for (const auto& [stem, names] : TRY(segmentNames(dir))) {
+        Session session{.name = stem};
+        if (look(folder, dir, names, session))
             sessions.push_back(std::move(session));
     }
     std::sort(sessions.begin(), sessions.end(),
         [](const Session& a, const Session& b) { return a.changed > b.changed; });
     return sessions;
+}
+
+base::Result<std::vector<OpenSegment>> openSession(const std::string& dir, const std::string& name)
+{
+    const base::Fd folder = TRY(openFolder(dir));
+    const auto all = TRY(segmentNames(dir));
+    std::vector<OpenSegment> segments;
+    if (const auto wanted = all.find(name); wanted != all.end()) {
+        for (const std::string& file : wanted->second) {
+            if (auto segment = openSegment(folder, dir, file)) // else a link, or the ring's oldest
+                segments.push_back(std::move(*segment));
+        }
+    }
+    if (segments.empty())
+        return base::fail("open recording", name, "no recording of this name is in " + dir, ENOENT);
+    return segments;
 }
 
 std::vector<std::string> sessionFrom(const std::string& path)

@@ -8,6 +8,9 @@
 #include <expect.h>
 #include <unit_test.h>
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 using namespace shimscope;
 using namespace shimscope::trace;
 
@@ -131,6 +134,59 @@ private slots:
         OK(base::writeFileAtomic(path, text.substr(0, text.size() - 3)));
         GET(sessions, findSessions(dir.path()));
         QCOMPARE(sessions.at(0).end, SessionEnd::CutOff);
+    }
+
+    void tellsWhoseItIsAndHowLarge()
+    {
+        GET(dir, base::TempDir::make());
+        OK(base::writeFileAtomic(
+            dir.path() + "/a.shimtrace", toLine(Header{.host = "node", .anchorWall = 42}) + "\n"));
+        OK(base::writeFileAtomic(dir.path() + "/a.2.shimtrace", "12345\n"));
+        OK(base::writeFileAtomic(dir.path() + "/b.shimtrace", "no header"));
+        GET(sessions, findSessions(dir.path()));
+        QCOMPARE(sessions.size(), 2U);
+        const Session& a = sessions[sessions[0].name == "a" ? 0 : 1];
+        const Session& b = sessions[sessions[0].name == "a" ? 1 : 0];
+        QCOMPARE(a.host, std::string("node"));
+        QCOMPARE(a.begin, 42);
+        QCOMPARE(a.bytes, base::readFile(a.files[0])->size() + 6);
+        QCOMPARE(b.name, std::string("b"));
+        QCOMPARE(b.host, std::string());
+    }
+
+    void whatIsOpenStaysReadable()
+    {
+        GET(dir, base::TempDir::make());
+        OK(base::writeFileAtomic(dir.path() + "/a.shimtrace", "first\n"));
+        OK(base::writeFileAtomic(dir.path() + "/a.2.shimtrace", "second\n"));
+        GET(open, openSession(dir.path(), "a"));
+        OK(base::removeTree(dir.path()));
+        QCOMPARE(open.size(), 2U);
+        QCOMPARE(open[0].size, 6U);
+        GET(text, base::readAll(open[1].file, open[1].path));
+        QCOMPARE(text, std::string("second\n"));
+    }
+
+    void nothingLeadsOutOfTheFolder()
+    {
+        GET(dir, base::TempDir::make());
+        const std::string inside = dir.path() + "/in";
+        OK(base::makeDirs(inside));
+        OK(base::writeFileAtomic(dir.path() + "/x.shimtrace", "secret\n"));
+        OK(base::writeFileAtomic(inside + "/a.shimtrace", "first\n"));
+        QCOMPARE(::symlink("../x.shimtrace", (inside + "/link.shimtrace").c_str()), 0);
+        QCOMPARE(::symlink("../x.shimtrace", (inside + "/a.2.shimtrace").c_str()), 0);
+        QCOMPARE(::mkfifo((inside + "/pipe.shimtrace").c_str(), 0600), 0);
+        QCOMPARE(::mkdir((inside + "/folder.shimtrace").c_str(), 0700), 0);
+        GET(sessions, findSessions(inside));
+        QCOMPARE(sessions.size(), 1U);
+        QCOMPARE(sessions[0].files, std::vector<std::string>{inside + "/a.shimtrace"});
+        for (const char* name : {"../x", "link", "pipe", "folder", "", ".", "a.2", "x"}) {
+            const auto open = openSession(inside, name);
+            QVERIFY2(!open && open.error().is(ENOENT), name);
+        }
+        GET(open, openSession(inside, "a"));
+        QCOMPARE(open.size(), 1U);
     }
 
     void aFolderThatIsNotThereIsAnError()
