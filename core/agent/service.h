@@ -69,6 +69,11 @@ public:
     grpc::Status ContainerDetails(grpc::ServerContext* context,
         const v1::ContainerDetailsRequest* request,
         v1::ContainerDetailsResponse* response) override;
+    grpc::Status ListRecordings(grpc::ServerContext* context,
+        const v1::ListRecordingsRequest* request, v1::ListRecordingsResponse* response) override;
+    grpc::Status ReadRecording(grpc::ServerContext* context,
+        const v1::ReadRecordingRequest* request,
+        grpc::ServerWriter<v1::ReadRecordingResponse>* writer) override;
     grpc::Status SetCgroupValue(grpc::ServerContext* context,
         const v1::SetCgroupValueRequest* request, v1::SetCgroupValueResponse* response) override;
     grpc::Status UpdateContainer(grpc::ServerContext* context,
@@ -102,6 +107,7 @@ private:
     ServiceParts m_parts;
     std::atomic<const rpc::Server*> m_server = nullptr;
     std::atomic<bool> m_stopping = false;
+    std::atomic<int> m_reading = 0; ///< ReadRecording calls under way
 };
 
 } // namespace shimscope::agent

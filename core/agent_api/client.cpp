@@ -1,5 +1,6 @@
 // Unary calls of the agent's API.
 #include <agent_api/client.h>
+#include <agent_api/explain.h>
 #include <base/file.h>
 #include <rpc/call.h>
 
@@ -24,21 +25,6 @@ std::vector<std::string> strings(const google::protobuf::RepeatedPtrField<std::s
     return {from.begin(), from.end()};
 }
 
-/// An error that says what to do when nobody listens.
-base::Failure explain(const base::Error& error, const std::string& socket)
-{
-    if (rpc::statusCode(error) != grpc::StatusCode::UNAVAILABLE)
-        return base::Failure(error);
-    if (!base::exists(socket))
-        return rpc::statusError(grpc::StatusCode::UNAVAILABLE, "connect to the agent", socket,
-            "there is no such socket: start shimscoped, or name its socket with --socket");
-    if (::access(socket.c_str(), W_OK) != 0)
-        return rpc::statusError(grpc::StatusCode::PERMISSION_DENIED, "connect to the agent", socket,
-            "this user may not: start shimscoped with --socket-uid " + std::to_string(::getuid()));
-    return rpc::statusError(grpc::StatusCode::UNAVAILABLE, "connect to the agent", socket,
-        "nobody answers there: start shimscoped again");
-}
-
 template <class Response, class Request, class Method>
 base::Result<Response> ask(const std::shared_ptr<grpc::Channel>& channel, const std::string& socket,
     Method method, const char* name, const Request& request,
@@ -60,6 +46,13 @@ Observation observation(const api::Observation& from)
         .backoffFactor = from.backoff_factor()};
 }
 
+trace::SessionEnd endOf(api::RecordingEnd end)
+{
+    return end == api::RECORDING_END_WRITTEN ? trace::SessionEnd::Written
+        : end == api::RECORDING_END_WHOLE    ? trace::SessionEnd::Whole
+                                             : trace::SessionEnd::CutOff;
+}
+
 } // namespace
 
 std::string defaultSocket()
@@ -68,6 +61,20 @@ std::string defaultSocket()
     const bool own = ::geteuid() != 0 && runtimeDir != nullptr && *runtimeDir != '\0';
     const std::string inSession = own ? std::string(runtimeDir) + "/shimscope/agent.sock" : "";
     return own && base::exists(inSession) ? inSession : "/run/shimscope/agent.sock";
+}
+
+base::Failure explain(const base::Error& error, const std::string& socket)
+{
+    if (rpc::statusCode(error) != grpc::StatusCode::UNAVAILABLE)
+        return base::Failure(error);
+    if (!base::exists(socket))
+        return rpc::statusError(grpc::StatusCode::UNAVAILABLE, "connect to the agent", socket,
+            "there is no such socket: start shimscoped, or name its socket with --socket");
+    if (::access(socket.c_str(), W_OK) != 0)
+        return rpc::statusError(grpc::StatusCode::PERMISSION_DENIED, "connect to the agent", socket,
+            "this user may not: start shimscoped with --socket-uid " + std::to_string(::getuid()));
+    return rpc::statusError(grpc::StatusCode::UNAVAILABLE, "connect to the agent", socket,
+        "nobody answers there: start shimscoped again");
 }
 
 Refusal refusalOf(const base::Error& error)
@@ -173,6 +180,23 @@ base::Result<std::string> Client::readManifest(const std::string& name) const
     return TRY(ask<api::ReadManifestResponse>(m_channel, m_socket, &api::Agent::Stub::ReadManifest,
                    "/shimscope.agent.v1.Agent/ReadManifest", request))
         .yaml();
+}
+
+base::Result<std::vector<KeptRecording>> Client::recordings() const
+{
+    const auto response =
+        TRY(ask<api::ListRecordingsResponse>(m_channel, m_socket, &api::Agent::Stub::ListRecordings,
+            "/shimscope.agent.v1.Agent/ListRecordings", api::ListRecordingsRequest()));
+    std::vector<KeptRecording> recordings;
+    for (const api::KeptRecording& kept : response.recordings())
+        recordings.push_back({.name = kept.name(),
+            .host = kept.host(),
+            .begin = kept.begin(),
+            .changed = kept.changed(),
+            .bytes = kept.bytes(),
+            .segments = kept.segments(),
+            .end = endOf(kept.end())});
+    return recordings;
 }
 
 base::Result<api::ContainerDetailsResponse> Client::containerDetails(

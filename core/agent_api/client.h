@@ -4,6 +4,7 @@
 
 #include <base/result.h>
 #include <trace/record.h>
+#include <trace/sessions.h>
 
 #include <atomic>
 #include <cstdint>
@@ -63,6 +64,17 @@ struct ValueChange {
     std::string path, oldText, newText;
 };
 
+/// A recording in the agent's folder.
+struct KeptRecording {
+    std::string name; ///< as RecordingFetch takes it
+    std::string host; ///< empty: it does not say
+    std::int64_t begin = 0; ///< CLOCK_REALTIME ns; 0: it does not say
+    std::int64_t changed = 0; ///< CLOCK_REALTIME ns of the last write
+    std::uint64_t bytes = 0;
+    unsigned segments = 0; ///< files
+    trace::SessionEnd end = trace::SessionEnd::CutOff;
+};
+
 /// What kind of "no" an error of a call is, for whoever has to say how to mend it.
 enum class Refusal {
     NoAgent, ///< nobody answers
@@ -94,6 +106,9 @@ public:
 
     /// From now on until the agent ends. The value: as it is then.
     [[nodiscard]] base::Result<Observation> setObservation(const Observation& wanted) const;
+
+    /// What is kept, newest first; agent_api/recordings.h fetches one.
+    [[nodiscard]] base::Result<std::vector<KeptRecording>> recordings() const;
 
     // `container`: an id, its unique beginning, or "pod/container".
     /// `parts` (agent::v1::DetailsPart): none are all.

@@ -145,6 +145,21 @@ void addStories(CLI::App& app, Arguments& a, Action& action)
     });
 }
 
+void addRecordings(CLI::App& app, Arguments& a, Action& action)
+{
+    auto* command = app.add_subcommand("recordings",
+        "what the agent has kept, also from before it was killed; with get, one of those");
+    command->callback([&, command] {
+        if (command->get_subcommands().empty())
+            action = [&] { return listRecordings(a.socket); };
+    });
+    auto* get =
+        command->add_subcommand("get", "copy one into a file, which replay and the window take");
+    get->add_option("NAME", a.name, "as recordings prints it")->required();
+    get->add_option("FILE", a.file, "a new *.shimtrace")->required();
+    get->callback([&] { action = [&] { return getRecording(a.socket, a.name, a.file); }; });
+}
+
 void addExchange(CLI::App& app, Arguments& a, Action& action)
 {
     auto* command = app.add_subcommand(
@@ -217,6 +232,7 @@ void addCommands(CLI::App& app, Arguments& arguments, Action& action)
     addContainerActions(app, arguments, action);
     addContainerViews(app, arguments, action);
     addStories(app, arguments, action);
+    addRecordings(app, arguments, action);
     addExchange(app, arguments, action);
     addLessons(app, arguments, action);
 }

@@ -8,6 +8,7 @@
 #include "exchange.h"
 #include "inspect.h"
 #include "lesson.h"
+#include "recordings.h"
 
 #include <agent_api/client.h>
 
