@@ -81,7 +81,7 @@ void Banners::refresh()
     QString lost = m_lost.cutOff
         ? tr("The recording of %1 was not finished: its agent was killed.").arg(when)
         : tr("The recording of this machine of %1 was left by a window that was killed.").arg(when);
-    m_recovery->setContent(tr("RECOVER"), m_lost.file.isEmpty() ? QString() : lost);
+    m_recovery->setContent(tr("RECOVER"), m_lost.none() ? QString() : lost);
     m_recovery->setAction(tr("Recover the recording of %1").arg(when));
     QString trouble = m_troubles.failed;
     if (trouble.isEmpty() && !m_troubles.lost.isEmpty())

@@ -24,7 +24,7 @@ class Banners : public QWidget {
 public:
     explicit Banners(models::Session& session, QWidget* parent);
     void setTroubles(const Troubles& troubles);
-    /// Offers it; none if its file is empty.
+    /// Offers it, if there is one.
     void offer(const LostRecording& lost);
     [[nodiscard]] widgets::Banner* recovery() const { return m_recovery; }
     [[nodiscard]] widgets::Banner* replay() const { return m_replay; }

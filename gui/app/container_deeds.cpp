@@ -11,11 +11,6 @@ namespace {
 constexpr int kGraceSeconds = 10;
 }
 
-void PodActions::learnRights()
-{
-    m_actions.info(this, [this](const auto& info) { takeRights(info); });
-}
-
 void PodActions::takeRights(const base::Result<agent_api::Info>& info)
 {
     widgets::MenuOptions options = m_options;

@@ -1,6 +1,7 @@
 // Sources, and the session that they fill.
 #include <app/feed.h>
 #include <models/text.h>
+#include <trace/sessions.h>
 
 #include <QFileInfo>
 
@@ -41,11 +42,47 @@ void Feed::cancelOpening()
     emit opening({});
 }
 
-/// What is shown goes on until the recording has been read.
 void Feed::openRecording(const QString& path)
 {
     cancelOpening();
-    m_recording = new RecordingSource(path);
+    read(new RecordingSource(path));
+    emit opening(path);
+}
+
+void Feed::recover(const LostRecording& lost)
+{
+    if (lost.file.isEmpty()) {
+        fetch(lost);
+        return;
+    }
+    emit recovered();
+    openRecording(lost.file);
+}
+
+void Feed::fetch(const LostRecording& lost)
+{
+    cancelOpening();
+    const QString stem = Recovery::ownFolder() + u'/' + lost.name;
+    const QString path = models::text(trace::segmentPath(stem.toStdString(), 1));
+    auto* source = new RecordingSource(path, {lost.socket, lost.name});
+    connect(source, &RecordingSource::share, this, &Feed::fetched);
+    connect(source, &RecordingSource::fetched, this, [this, path] {
+        emit recovered();
+        emit opening(path);
+    });
+    connect(source, &RecordingSource::notFetched, this, [this](const QString& error) {
+        cancelOpening();
+        emit notRecovered(error);
+    });
+    read(source);
+    emit fetching(lost.name);
+}
+
+/// What is shown goes on until the recording has been read.
+void Feed::read(RecordingSource* source)
+{
+    m_recording = source;
+    const QString path = source->path();
     connect(m_recording, &RecordingSource::loaded, this, [this, path](const auto& run) {
         const auto kept = run;
         drop();
@@ -58,7 +95,6 @@ void Feed::openRecording(const QString& path)
         setTrouble(Trouble::Recording, error);
     });
     m_recording->start();
-    emit opening(path);
 }
 
 void Feed::showRecording(const trace::Recording& recording, const QString& path)
@@ -137,8 +173,8 @@ void Feed::follow(const QString& socket)
 void Feed::take(const std::vector<trace::Record>& records)
 {
     // After a reconnection the agent tells everything again, from a header on.
-    if (!records.empty() && std::holds_alternative<trace::Header>(records.front())
-        && !m_session.store().empty())
+    const bool first = !records.empty() && std::holds_alternative<trace::Header>(records.front());
+    if (first && !m_session.store().empty())
         m_session.reset(Player::Mode::Live);
     m_lost.clear();
     emit connected(true);
@@ -146,6 +182,8 @@ void Feed::take(const std::vector<trace::Record>& records)
         setTrouble(Trouble::None, {});
     m_session.add(records);
     emit changed();
+    if (first)
+        emit answered();
 }
 
 void Feed::lose(const QString& error)

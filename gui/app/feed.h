@@ -4,6 +4,7 @@
 #pragma once
 
 #include <app/inspector.h>
+#include <app/recovery.h>
 #include <app/sources.h>
 #include <models/session.h>
 
@@ -23,6 +24,8 @@ public:
     explicit Feed(models::Session& session, QObject* parent);
     ~Feed() override;
     void openRecording(const QString& path);
+    /// Opens what its agent left; where this user may not read it, the agent of now hands it over.
+    void recover(const LostRecording& lost);
     /// A recording that is being read is not wanted any more; what is shown stays.
     void cancelOpening();
     /// Takes a recording that is in memory already.
@@ -56,11 +59,20 @@ public:
 signals:
     /// This file is being read; empty: it is over.
     void opening(const QString& path);
+    /// This recording is coming from the agent, and how much of it has, 0 to 1.
+    void fetching(const QString& name);
+    void fetched(double share);
+    /// What was to be recovered is at hand.
+    void recovered();
+    /// It did not come; what is shown stays.
+    void notRecovered(const QString& error);
     /// Any of the above may be another.
     void changed();
     /// This agent is the one to ask from now on.
     void following(const QString& socket);
     void connected(bool is);
+    /// The agent's first words have come: once for each connection.
+    void answered();
     /// The agent's past has come.
     void caughtUp();
     /// A recording is shown, or the agent's past has come.
@@ -69,6 +81,8 @@ signals:
     void failed();
 
 private:
+    void read(RecordingSource* source);
+    void fetch(const LostRecording& lost);
     void begin(models::Origin origin, models::Player::Mode mode);
     void showRun(LoadedRun run, const QString& path);
     void follow(const QString& socket);

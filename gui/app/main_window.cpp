@@ -8,6 +8,7 @@
 
 #include <QCloseEvent>
 #include <QFileDialog>
+#include <QSet>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -137,6 +138,9 @@ void MainWindow::connectFeed()
         else
             m_busy->begin(tr("Opening %1").arg(path));
     });
+    connect(&m_feed, &Feed::fetching, m_busy,
+        [this](const QString& name) { m_busy->begin(tr("Fetching %1 from the agent").arg(name)); });
+    connect(&m_feed, &Feed::fetched, m_busy, &widgets::BusyPanel::setShare);
     connect(&m_feed, &Feed::ready, this, &MainWindow::ready);
     connect(&m_feed, &Feed::failed, this, &MainWindow::failed);
     connect(&m_feed, &Feed::following, this, [this](const QString& socket) {
@@ -148,13 +152,10 @@ void MainWindow::connectFeed()
     connect(&m_feed, &Feed::connected, this, [this](bool is) {
         m_topBar->transport()->setConnected(is);
         if (!is)
-            askMachine();
+            askAgents();
     });
-    connect(&m_feed, &Feed::caughtUp, this, [this] {
-        m_conductor->caughtUp();
-        askMachine();
-        m_podActions->learnRights();
-    });
+    connect(&m_feed, &Feed::answered, this, &MainWindow::askAgents);
+    connect(&m_feed, &Feed::caughtUp, m_conductor, &Conductor::caughtUp);
 }
 
 void MainWindow::connectPanes()
@@ -219,19 +220,35 @@ void MainWindow::beginLesson(bool replay)
         watch(m_feed.socket());
 }
 
-/// What can be done here, for whoever opens the lessons.
-void MainWindow::askMachine()
+/// Each is asked once: the one that is watched what this user may do, the sandbox's what can be
+/// done on this machine. Mostly they are the same.
+void MainWindow::askAgents()
 {
-    m_questions->setSocket(m_feed.socket());
-    m_questions->info(this, [this](const base::Result<agent_api::Info>& info) {
-        if (info) {
-            m_closing->setAgent(m_feed.socket(), *info);
-            m_recovery->lookAlsoIn(models::text(info->stateDir) + QStringLiteral("/recordings"));
-        } else
-            m_closing->forgetAgent();
-        const Verdict verdict = verdictOf(info);
-        m_lesson->setMachine(verdict.sentence, verdict.mayRun);
-    });
+    const QString sandbox = m_feed.socket();
+    const QString live = m_feed.liveSocket();
+    for (const QString& socket : QSet<QString>{sandbox, live.isEmpty() ? sandbox : live}) {
+        m_questions->setSocket(socket);
+        m_questions->info(this, [this, socket, sandbox](const base::Result<agent_api::Info>& info) {
+            if (socket == m_feed.liveSocket())
+                m_podActions->takeRights(info);
+            if (socket == sandbox)
+                takeMachine(sandbox, info);
+        });
+    }
+}
+
+/// What can be done here, for whoever opens the lessons or closes the window.
+void MainWindow::takeMachine(const QString& socket, const base::Result<agent_api::Info>& info)
+{
+    if (info) {
+        m_closing->setAgent(socket, *info);
+        m_recovery->lookAlsoIn(
+            models::text(info->stateDir) + QStringLiteral("/recordings"), socket);
+    } else {
+        m_closing->forgetAgent();
+    }
+    const Verdict verdict = verdictOf(info);
+    m_lesson->setMachine(verdict.sentence, verdict.mayRun);
 }
 
 void MainWindow::showLessons(const QString& id)
@@ -317,9 +334,14 @@ void MainWindow::connectRecovery()
         [this] { m_banners->offer(m_recovery->offered()); });
     connect(banner, &widgets::Banner::dismissed, m_recovery, &Recovery::settle);
     connect(banner, &widgets::Banner::acted, this, [this] {
-        const QString file = m_recovery->offered().file;
-        m_recovery->settle();
-        openRecording(file);
+        m_failed.clear();
+        m_feed.recover(LostRecording(m_recovery->offered()));
+    });
+    connect(&m_feed, &Feed::recovered, m_recovery, &Recovery::settle);
+    connect(&m_feed, &Feed::notRecovered, this, [this](const QString& error) {
+        m_failures->add({tr("Recover a recording"), error,
+            tr("It is still offered: try again. “shimscopectl recordings” lists what the agent has "
+               "kept.")});
     });
 }
 

@@ -120,7 +120,8 @@ private:
     void askForRecording();
     void askForExport();
     void goTo(const std::string& spanId);
-    void askMachine();
+    void askAgents();
+    void takeMachine(const QString& socket, const base::Result<agent_api::Info>& info);
     void beginLesson(bool replay);
     void refreshTrouble();
     void retranslate();

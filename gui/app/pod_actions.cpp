@@ -23,7 +23,6 @@ void PodActions::setSocket(const QString& socket)
     m_actions.setSocket(socket);
     m_options = {tr("The agent has not answered yet."), {}};
     emit optionsChanged();
-    learnRights();
 }
 
 QString PodActions::trouble() const

@@ -21,7 +21,8 @@ class PodActions : public QObject {
 public:
     /// The dialog lies over `parent`.
     PodActions(models::Session& session, QWidget* parent);
-    /// Another agent: what the one before refused is forgotten.
+    /// Another agent: what the one before refused is forgotten. Whoever hears its answer first says
+    /// takeRights().
     void setSocket(const QString& socket);
     /// Of restarts, for a stack that the next pod starts; 0: as the agent was started.
     void setBackoff(double factor) { m_backoff = factor; }
@@ -42,9 +43,8 @@ public:
     [[nodiscard]] pods::LimitDialog* limitDialog() const { return m_limit; }
     [[nodiscard]] pods::PodEditor* editor() const { return m_editor; }
 
-public slots:
-    /// The agent answers: what may this user?
-    void learnRights();
+    /// What the agent says of itself: what may this user?
+    void takeRights(const base::Result<agent_api::Info>& info);
 
 signals:
     void failed(const shimscope::widgets::Failure& failure);
@@ -63,7 +63,6 @@ private:
     void changeLimit(const widgets::Target& target);
     void openExec(const widgets::Target& target);
     void act(const QString& step, std::function<base::Status(const agent_api::Client&)> work);
-    void takeRights(const base::Result<agent_api::Info>& info);
     models::Session& m_session;
     QWidget* m_parent;
     AgentRequests m_requests;

@@ -166,6 +166,8 @@ grpc::Status FakeAgent::Info(
     response->set_kernel("6.12.48");
     response->set_read_only_reason(m_readOnly);
     response->set_run_dir("/run/shimscope");
+    response->set_state_dir(m_dir.path() + "/not-for-others");
+    ++m_infos;
     for (const std::string& name : m_manifests)
         response->add_manifests(name);
     response->set_service(m_service);
@@ -271,6 +273,66 @@ grpc::Status FakeAgent::ContainerDetails(grpc::ServerContext*,
     const std::lock_guard lock(m_mutex);
     *response = m_details;
     response->set_container(request->container());
+    return grpc::Status::OK;
+}
+
+int FakeAgent::infos() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_infos;
+}
+
+void FakeAgent::keep(const std::string& name, const std::string& text)
+{
+    const std::lock_guard lock(m_mutex);
+    m_kept[name] = text;
+}
+
+void FakeAgent::holdRecordings(bool hold)
+{
+    const std::lock_guard lock(m_mutex);
+    m_hold = hold;
+}
+
+grpc::Status FakeAgent::ListRecordings(
+    grpc::ServerContext*, const api::ListRecordingsRequest*, api::ListRecordingsResponse* response)
+{
+    const std::lock_guard lock(m_mutex);
+    for (const auto& [name, text] : m_kept) {
+        api::KeptRecording& kept = *response->add_recordings();
+        kept.set_name(name);
+        kept.set_changed(1'764'000'000'000'000'000);
+        kept.set_bytes(text.size());
+        kept.set_end(api::RECORDING_END_CUT_OFF);
+    }
+    return m_status;
+}
+
+grpc::Status FakeAgent::ReadRecording(grpc::ServerContext* context,
+    const api::ReadRecordingRequest* request,
+    grpc::ServerWriter<api::ReadRecordingResponse>* writer)
+{
+    const grpc::Status status = note("ReadRecording " + request->name());
+    if (!status.ok())
+        return status;
+    std::string text;
+    {
+        const std::lock_guard lock(m_mutex);
+        text = m_kept[request->name()];
+    }
+    const std::size_t half = text.size() / 2;
+    api::ReadRecordingResponse piece;
+    piece.set_total(text.size());
+    piece.set_data(text.substr(0, half));
+    writer->Write(piece);
+    const auto held = [this] {
+        const std::lock_guard lock(m_mutex);
+        return m_hold;
+    };
+    while (held() && !context->IsCancelled())
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    piece.set_data(text.substr(half));
+    writer->Write(piece);
     return grpc::Status::OK;
 }
 

@@ -9,6 +9,7 @@
 
 #include <agent.grpc.pb.h>
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -25,6 +26,12 @@ public:
     [[nodiscard]] std::vector<std::string> asked() const;
     /// Exactly this, at any time.
     [[nodiscard]] bool wasAsked(const std::string& what) const;
+    /// How often it was asked for Info.
+    [[nodiscard]] int infos() const;
+    /// What it says that it has kept, each with its text.
+    void keep(const std::string& name, const std::string& text);
+    /// Whoever reads a recording gets the first half; the rest comes when this is taken back.
+    void holdRecordings(bool hold);
     /// What every action answers from now on.
     void refuse(const grpc::Status& status);
     /// Started by a service manager.
@@ -61,6 +68,11 @@ public:
     grpc::Status ContainerDetails(grpc::ServerContext*,
         const agent::v1::ContainerDetailsRequest* request,
         agent::v1::ContainerDetailsResponse* response) override;
+    grpc::Status ListRecordings(grpc::ServerContext*, const agent::v1::ListRecordingsRequest*,
+        agent::v1::ListRecordingsResponse* response) override;
+    grpc::Status ReadRecording(grpc::ServerContext* context,
+        const agent::v1::ReadRecordingRequest* request,
+        grpc::ServerWriter<agent::v1::ReadRecordingResponse>* writer) override;
     grpc::Status SetCgroupValue(grpc::ServerContext*,
         const agent::v1::SetCgroupValueRequest* request,
         agent::v1::SetCgroupValueResponse* response) override;
@@ -90,6 +102,9 @@ private:
     std::vector<std::string> m_manifests;
     std::vector<std::string> m_told; ///< lines that nobody has got yet
     bool m_service = false;
+    int m_infos = 0;
+    std::map<std::string, std::string> m_kept; ///< text by name
+    bool m_hold = false;
     agent::v1::Observation m_observation;
     agent::v1::ContainerDetailsResponse m_details;
     base::TempDir m_dir;

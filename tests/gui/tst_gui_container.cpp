@@ -13,6 +13,7 @@
 #include <QAbstractItemModelTester>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <algorithm>
@@ -105,6 +106,17 @@ private slots:
     {
         m_window.reset();
         m_agent.reset();
+    }
+
+    void asksTheAgentOnceWhoItIs()
+    {
+        for (int connections = 1; connections <= 3; ++connections) {
+            QSignalSpy ready(m_window.get(), &app::MainWindow::ready);
+            watch();
+            QTRY_COMPARE(ready.size(), 1);
+            QTest::qWait(200); // nobody else asks
+            QCOMPARE(m_agent->infos(), connections);
+        }
     }
 
     void showsCapabilitiesBySet()

@@ -1,4 +1,6 @@
 // A real agent is killed while it records: the window offers what is left of it, and opens it.
+// Where the window may not read the folder, the agent that records there hands it over.
+#include "fake_agent.h"
 #include "sample_recording.h"
 
 #include <agent_api/client.h>
@@ -11,6 +13,8 @@
 
 #include <expect.h>
 #include <QtTest>
+
+#include <sys/stat.h>
 
 #include <csignal>
 #include <memory>
@@ -30,8 +34,14 @@ private slots:
     void anAgentThatEndsByItselfLeavesNothingToRecover();
     void anAgentThatRunsIsNotOffered();
     void dismissedIsDismissedForGood();
+    void whatTheWindowMayNotReadTheAgentHandsOver();
+    void aFetchSaysItsNameAndIsCancelled();
+    void whatDoesNotComeIsSaidAndStillOffered();
 
 private:
+    /// A window before an agent with a folder that is not for it, and what that has kept is
+    /// offered.
+    void watchOther(tests::FakeAgent& agent);
     /// An agent that only looks: it needs no rights and changes nothing.
     void startAgent();
     void endAgent(int signal);
@@ -57,6 +67,7 @@ void TestGuiRecovery::init()
 {
     m_dir.emplace(std::move(*base::TempDir::make("/tmp/shimscope-lost-")));
     qputenv("XDG_RUNTIME_DIR", QByteArray::fromStdString(m_dir->path()));
+    qputenv("XDG_STATE_HOME", QByteArray::fromStdString(m_dir->path() + "/home"));
     qputenv("TMPDIR", QByteArray::fromStdString(m_dir->path()));
     m_language.choose("en");
     m_window = std::make_unique<MainWindow>(m_language);
@@ -145,6 +156,67 @@ void TestGuiRecovery::dismissedIsDismissedForGood()
     m_window->recovery()->remember(std::make_unique<QSettings>(file, QSettings::IniFormat));
     QVERIFY(look());
     QVERIFY(!m_window->recoveryBanner()->isVisible());
+}
+
+void TestGuiRecovery::watchOther(tests::FakeAgent& agent)
+{
+    agent.keep("2026-11-23T07-05-12Z-node", tests::makeSampleText() + R"({"t":"event","ki)");
+    m_window->recovery()->look({recordings()}); // where nothing is left
+    QSignalSpy ready(m_window.get(), &MainWindow::ready);
+    m_window->watch(QString::fromStdString(agent.socket()));
+    QVERIFY(ready.wait());
+    QTRY_VERIFY(m_window->recoveryBanner()->isVisible());
+    QVERIFY(m_window->recoveryBanner()->text().contains("killed"));
+}
+
+void TestGuiRecovery::whatTheWindowMayNotReadTheAgentHandsOver()
+{
+    tests::FakeAgent agent;
+    watchOther(agent);
+    QTest::mouseClick(m_window->recoveryBanner()->actionButton(), Qt::LeftButton);
+    QTRY_COMPARE(m_window->session().origin(), models::Origin::Recording);
+    const QString file = app::Recovery::ownFolder() + "/2026-11-23T07-05-12Z-node.shimtrace";
+    QVERIFY(file.startsWith(QString::fromStdString(m_dir->path())));
+    QVERIFY(m_window->windowTitle().contains(file));
+    QVERIFY(m_window->errorBanner()->isVisible()); // its last line was cut off
+    QVERIFY(!m_window->recoveryBanner()->isVisible());
+    struct stat st { };
+    QCOMPARE(::stat(file.toUtf8().constData(), &st), 0);
+    QCOMPARE(st.st_mode & 0777, 0600U); // it may hold what is nobody else's business
+    QCOMPARE(QDir(app::Recovery::ownFolder()).entryList(QDir::Files).size(), 1);
+}
+
+void TestGuiRecovery::aFetchSaysItsNameAndIsCancelled()
+{
+    tests::FakeAgent agent;
+    agent.holdRecordings(true);
+    watchOther(agent);
+    QTest::mouseClick(m_window->recoveryBanner()->actionButton(), Qt::LeftButton);
+    auto* busy = m_window->busy();
+    QTRY_VERIFY(busy->isVisible());
+    QCOMPARE(busy->what(), QString("Fetching 2026-11-23T07-05-12Z-node from the agent"));
+    QTRY_COMPARE(busy->bar()->value(), busy->bar()->maximum() / 2);
+    QTest::mouseClick(busy->cancelButton(), Qt::LeftButton);
+    QVERIFY(!busy->isVisible());
+    QCOMPARE(m_window->session().origin(), models::Origin::Sandbox); // as it was
+    QVERIFY(m_window->recoveryBanner()->isVisible());
+    QVERIFY(!m_window->failures()->isVisible());
+    QTRY_VERIFY(QDir(app::Recovery::ownFolder()).entryList(QDir::Files).isEmpty());
+}
+
+void TestGuiRecovery::whatDoesNotComeIsSaidAndStillOffered()
+{
+    tests::FakeAgent agent;
+    watchOther(agent);
+    agent.refuse({grpc::StatusCode::RESOURCE_EXHAUSTED, "too many read at once"});
+    QTest::mouseClick(m_window->recoveryBanner()->actionButton(), Qt::LeftButton);
+    QTRY_VERIFY(m_window->failures()->isVisible());
+    QVERIFY(!m_window->busy()->isVisible());
+    QCOMPARE(m_window->session().origin(), models::Origin::Sandbox);
+    QVERIFY(m_window->recoveryBanner()->isVisible());
+    agent.refuse(grpc::Status::OK);
+    QTest::mouseClick(m_window->recoveryBanner()->actionButton(), Qt::LeftButton);
+    QTRY_COMPARE(m_window->session().origin(), models::Origin::Recording);
 }
 
 QTEST_MAIN(TestGuiRecovery)
