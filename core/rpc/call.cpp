@@ -1,10 +1,22 @@
 // What both ends of a call share.
 #include <rpc/call.h>
 
+#include <grpc/grpc.h>
+
 namespace shimscope::rpc {
+
+void keepGrpc()
+{
+    static const bool kept = [] {
+        grpc_init(); // and never grpc_shutdown()
+        return true;
+    }();
+    (void)kept;
+}
 
 std::shared_ptr<grpc::Channel> connectUnix(const std::string& socketPath)
 {
+    keepGrpc();
     grpc::ChannelArguments arguments;
     // The least back-off stays as it is (20 s): it is also what gRPC gives a slow machine to
     // connect.

@@ -27,6 +27,11 @@ struct CallOptions {
         false; ///< true: wait (up to the timeout) for a server that is not there yet
 };
 
+/// gRPC takes itself apart when its last channel or server goes, and makes whoever lets go of that
+/// wait up to 10 s for a poller of its own: seen in 1.51. From the first call of this on it stays
+/// until the process ends. Any thread.
+void keepGrpc();
+
 /// A channel to a unix socket that reconnects by itself, at most a second after the server is back.
 [[nodiscard]] std::shared_ptr<grpc::Channel> connectUnix(const std::string& socketPath);
 

@@ -1,6 +1,7 @@
 // Listening, accepting and handing connections to gRPC.
 #include <base/log.h>
 #include <base/unix_socket.h>
+#include <rpc/call.h>
 #include <rpc/server.h>
 
 #include <grpcpp/server_posix.h>
@@ -20,6 +21,7 @@ Server::Server(ServerOptions options, base::Fd listener, base::Fd wakeUp)
 base::Result<std::unique_ptr<Server>> Server::start(
     ServerOptions options, const std::vector<grpc::Service*>& services)
 {
+    keepGrpc();
     base::Fd listener = TRY(base::listenUnix(options.socketPath, options.mode));
     // A connection that is gone between poll(2) and accept(2) must not hold the accept thread.
     if (::fcntl(listener.get(), F_SETFL, O_NONBLOCK) != 0)
