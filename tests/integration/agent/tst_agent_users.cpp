@@ -9,12 +9,12 @@
 #include <trace/recording.h>
 #include <trace/sessions.h>
 
+#include <acting_as.h>
 #include <agent.pb.h>
 #include <expect.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <QTest>
 
-#include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,6 +26,7 @@
 #include <thread>
 
 using namespace shimscope;
+using support::ActingAs;
 using support::eventually;
 using support::patience;
 
@@ -61,26 +62,6 @@ const std::map<std::string, May>& decisions()
     };
     return all;
 }
-
-/// This process is that user, and in no other group, while this lives.
-class ActingAs {
-public:
-    explicit ActingAs(uid_t uid)
-    {
-        m_done = ::setgroups(0, nullptr) == 0 && ::setegid(uid) == 0 && ::seteuid(uid) == 0;
-    }
-    ActingAs(const ActingAs&) = delete;
-    ActingAs& operator=(const ActingAs&) = delete;
-    ~ActingAs()
-    {
-        if (::seteuid(0) != 0 || ::setegid(0) != 0)
-            qFatal("cannot be root again");
-    }
-    [[nodiscard]] bool done() const { return m_done; }
-
-private:
-    bool m_done;
-};
 
 /// Whatever the call takes, it gets an empty request; of a stream the first answer counts.
 grpc::Status callEmpty(const std::shared_ptr<grpc::Channel>& channel, const std::string& method)
