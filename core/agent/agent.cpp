@@ -6,6 +6,7 @@
 #include <base/log.h>
 #include <base/text.h>
 #include <base/time.h>
+#include <trace/moments.h>
 #include <trace/tracer.h>
 
 #include <poll.h>
@@ -42,13 +43,14 @@ std::string imagesFolder(const std::string& bin)
     return base::exists(installed) ? installed : bin + "/../images";
 }
 
-std::int64_t timeOf(const trace::Record& record)
+/// Of what a spool holds; what has no time comes last.
+bool wasBefore(const trace::Record& a, const trace::Record& b)
 {
-    if (const auto* span = std::get_if<trace::Span>(&record))
-        return span->open() ? span->start : span->end;
-    if (const auto* event = std::get_if<trace::Event>(&record))
-        return event->at;
-    return INT64_MAX;
+    const auto at = [](const trace::Record& record) {
+        return trace::isOneOf<trace::Span, trace::Event>(record) ? trace::momentOf(record)
+                                                                 : INT64_MAX;
+    };
+    return at(a) < at(b);
 }
 
 } // namespace
@@ -242,8 +244,7 @@ void Agent::collectSpools()
     m_recorder->publish(m_processes.take());
     // Each spool is in order by itself; what one process asked comes before what the other
     // answered.
-    std::stable_sort(drained.records.begin(), drained.records.end(),
-        [](const trace::Record& a, const trace::Record& b) { return timeOf(a) < timeOf(b); });
+    std::stable_sort(drained.records.begin(), drained.records.end(), wasBefore);
     for (trace::Record& record : drained.records)
         present(record);
     m_recorder->publish(drained.records);

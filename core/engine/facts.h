@@ -85,8 +85,6 @@ private:
     std::map<std::string, Calls> m_calls; ///< "hop method" and "hop method pod"
 };
 
-/// When what a record tells of was; 0 for one without a time.
-[[nodiscard]] std::int64_t momentOf(const trace::Record& record);
 /// "/kubepods/…/memory.oom_control oom_kill": the file and field behind a key, as this machine's
 /// cgroup version has it, below the cgroup mounts.
 [[nodiscard]] std::string fileOf(

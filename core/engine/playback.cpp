@@ -1,5 +1,6 @@
 // The records in the order of the file, by their times.
 #include <engine/playback.h>
+#include <trace/moments.h>
 
 #include <algorithm>
 
@@ -48,7 +49,7 @@ void Playback::advance(std::int64_t nanoseconds)
 {
     const std::int64_t until = m_now + nanoseconds;
     // What a record tells of may be older than the record: its place in the file counts.
-    while (!stopped() && momentOf(m_recording.records[m_next]) <= until)
+    while (!stopped() && trace::momentOf(m_recording.records[m_next]) <= until)
         play(m_recording.records[m_next++]);
     if (stopped())
         m_waited += nanoseconds; // the machine waited for the learner as it is

@@ -1,9 +1,9 @@
 // Records → the last word of each thing; sources → what was said of it.
 #include <engine/facts.h>
 #include <scenario/keys.h>
+#include <trace/moments.h>
 
 #include <algorithm>
-#include <type_traits>
 
 namespace shimscope::engine {
 
@@ -20,26 +20,6 @@ std::string callKey(trace::Hop hop, std::string_view method, std::string_view po
 
 } // namespace
 
-/// A span is known when it has ended.
-std::int64_t momentOf(const trace::Record& record)
-{
-    return std::visit(
-        [](const auto& one) -> std::int64_t {
-            using T = std::decay_t<decltype(one)>;
-            if constexpr (std::is_same_v<T, trace::Span>)
-                return std::max(one.start, one.end);
-            else if constexpr (std::is_same_v<T, trace::Header>)
-                return one.anchorBoot;
-            else if constexpr (std::is_same_v<T, trace::Process>)
-                return std::max(one.start, one.end);
-            else if constexpr (std::is_same_v<T, trace::Dropped>)
-                return 0;
-            else
-                return one.at;
-        },
-        record);
-}
-
 std::string fileOf(std::string_view key, const std::string& cgroupMode, const std::string& cgroup)
 {
     const scenario::CgroupKey* known = scenario::findCgroupKey(key);
@@ -51,7 +31,7 @@ std::string fileOf(std::string_view key, const std::string& cgroupMode, const st
 
 void RecordFacts::take(const trace::Record& record)
 {
-    m_now = std::max(m_now, momentOf(record));
+    m_now = std::max(m_now, trace::momentOf(record));
     if (const auto* header = std::get_if<trace::Header>(&record))
         m_header = *header;
     else if (const auto* pod = std::get_if<trace::Pod>(&record))

@@ -1,3 +1,5 @@
+#include <trace/moments.h>
+
 #include <exchange/chrome.h>
 #include <exchange/last_words.h>
 #include <nlohmann/json.hpp>
@@ -38,20 +40,11 @@ private:
     Json m_events = Json::array();
 };
 
-std::int64_t startOf(const trace::Record& record)
-{
-    if (const auto* span = std::get_if<trace::Span>(&record))
-        return span->start;
-    if (const auto* event = std::get_if<trace::Event>(&record))
-        return event->at;
-    const auto* sample = std::get_if<trace::Sample>(&record);
-    return sample != nullptr ? sample->at : 0;
-}
-
 void ChromeWriter::findFirst()
 {
     for (const trace::Record& record : m_recording.records) {
-        const std::int64_t at = startOf(record);
+        const bool drawn = trace::isOneOf<trace::Span, trace::Event, trace::Sample>(record);
+        const std::int64_t at = drawn ? trace::startOf(record) : 0;
         if (at > 0 && (m_first == 0 || at < m_first))
             m_first = at;
         m_last = std::max(m_last, at);

@@ -2,6 +2,7 @@
 // Records as lines: every member comes back, and whatever a hand or a newer version wrote does not
 // break the reader.
 #include <trace/context.h>
+#include <trace/moments.h>
 #include <trace/record.h>
 
 #include <unit_test.h>
@@ -30,6 +31,8 @@ private slots:
     void rejectOrIgnoreHandEditedLines_data();
     void rejectOrIgnoreHandEditedLines();
     void nameEveryMetricOnce();
+    void tellWhenTheyWere_data();
+    void tellWhenTheyWere();
     void readTraceparents_data();
     void readTraceparents();
 };
@@ -279,6 +282,42 @@ void TestRecord::readTraceparents()
     if (valid)
         QCOMPARE(QString::fromStdString(context->traceparent()).mid(3, 49), text.mid(3, 49));
     QVERIFY(Context().traceparent().empty());
+}
+
+void TestRecord::tellWhenTheyWere_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<qint64>("start");
+    QTest::addColumn<qint64>("moment");
+    const auto row = [](const char* name, const Record& record, qint64 start, qint64 moment) {
+        QTest::newRow(name) << QString::fromStdString(toLine(record)) << start << moment;
+    };
+    Span span;
+    span.spanId = "1";
+    span.start = 5;
+    row("a span that is open", span, 5, 5);
+    span.end = 9;
+    row("a span that has ended", span, 5, 9);
+    row("a process that lives", Process{.pid = 1, .start = 3}, 3, 3);
+    row("a process that has ended", Process{.pid = 1, .start = 3, .end = 8}, 3, 8);
+    row("a header", Header{.anchorBoot = 2}, 2, 2);
+    row("a pod", Pod{.uid = "u", .at = 4}, 4, 4);
+    row("a container", Container{.id = "c", .created = 1, .at = 6}, 6, 6);
+    row("a sample", Sample{.container = "c", .at = 7}, 7, 7);
+    row("an event", Event{.kind = "note", .at = 8}, 8, 8);
+    row("namespaces", Namespaces{.pid = 1, .inodes = {{"net", "1"}}, .at = 9}, 9, 9);
+    row("what was dropped", Dropped{.pid = 1, .count = 2}, 0, 0);
+}
+
+void TestRecord::tellWhenTheyWere()
+{
+    QFETCH(QString, line);
+    QFETCH(qint64, start);
+    QFETCH(qint64, moment);
+    const auto record = parseLine(line.toStdString());
+    QVERIFY(record && *record);
+    QCOMPARE(startOf(**record), start);
+    QCOMPARE(momentOf(**record), moment);
 }
 
 UNIT_TEST(TestRecord)

@@ -3,6 +3,7 @@
 
 #include <agent_api/client.h>
 #include <base/text.h>
+#include <trace/moments.h>
 #include <trace/recording.h>
 #include <trace/report.h>
 #include <trace/tree.h>
@@ -83,36 +84,25 @@ private:
     trace::Header m_header;
 };
 
-std::int64_t timeOf(const trace::Record& record)
-{
-    if (const auto* span = std::get_if<trace::Span>(&record))
-        return span->start;
-    if (const auto* event = std::get_if<trace::Event>(&record))
-        return event->at;
-    if (const auto* pod = std::get_if<trace::Pod>(&record))
-        return pod->at;
-    if (const auto* container = std::get_if<trace::Container>(&record))
-        return container->at;
-    return 0;
-}
-
 /// Lines in the order and at the pace of the run; more than two seconds of silence are shortened.
 void play(const trace::Recording& recording, const ReplayOptions& options)
 {
     constexpr std::int64_t kLongestSilence = 2'000'000'000;
     std::vector<const trace::Record*> records;
     for (const trace::Record& record : recording.records) {
-        if (timeOf(record) != 0)
+        const bool printed =
+            trace::isOneOf<trace::Span, trace::Event, trace::Pod, trace::Container>(record);
+        if (printed && trace::startOf(record) != 0)
             records.push_back(&record);
     }
     std::stable_sort(records.begin(), records.end(),
-        [](const auto* a, const auto* b) { return timeOf(*a) < timeOf(*b); });
+        [](const auto* a, const auto* b) { return trace::startOf(*a) < trace::startOf(*b); });
     LinePrinter printer(options.steps, options.polls);
     printer.print(recording.header);
-    std::int64_t before = records.empty() ? 0 : timeOf(*records.front());
+    std::int64_t before = records.empty() ? 0 : trace::startOf(*records.front());
     for (const trace::Record* record : records) {
-        const std::int64_t pause = std::min(timeOf(*record) - before, kLongestSilence);
-        before = timeOf(*record);
+        const std::int64_t pause = std::min(trace::startOf(*record) - before, kLongestSilence);
+        before = trace::startOf(*record);
         if (pause > 0 && sleepUntilSignal(static_cast<double>(pause) / 1e9 / options.speed))
             return;
         printer.print(*record);
