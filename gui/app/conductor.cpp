@@ -115,7 +115,7 @@ void Conductor::selectWorthSeeing(int index)
         m_session.suggestPlace({episode.podUid, episode.container, false});
     if (const std::size_t span = worthSeeing(index); span != trace::kNone) {
         m_chosen = m_session.store().spans()[span].spanId;
-        m_session.selectSpan(m_chosen);
+        m_session.leadToSpan(m_chosen);
     }
 }
 

@@ -1,6 +1,14 @@
 #include <app/lesson_stage.h>
+#include <widgets/theme.h>
+
+#include <QEvent>
+#include <QSplitter>
 
 namespace shimscope::app {
+
+namespace {
+constexpr widgets::Length kNarrow{1400}; ///< the map needs its words beside the column
+}
 
 LessonStage::LessonStage(
     models::Session& session, lesson::LessonPane* pane, const StageParts& parts, QWidget* over)
@@ -9,19 +17,48 @@ LessonStage::LessonStage(
     , m_pane(pane)
     , m_parts(parts)
     , m_spotlight(new lesson::Spotlight(over))
+    , m_over(over)
 {
+    over->installEventFilter(this);
+    widgets::whenScaled(this, [this] { measure(); });
     connect(&pane->desk(), &lesson::Desk::changed, this, &LessonStage::lead);
     connect(pane, &lesson::LessonPane::closeAsked, this, [this] { setShown(false); });
     connect(pane, &lesson::LessonPane::pointedAt, this, &LessonStage::pointAt);
+    connect(pane, &lesson::LessonPane::widthAsked, this, [this](int width) {
+        if (auto* columns = qobject_cast<QSplitter*>(m_pane->parentWidget()))
+            columns->setSizes({columns->width() - width, width});
+    });
     connect(&pane->desk(), &lesson::Desk::left, m_spotlight, &lesson::Spotlight::clear);
 }
 
 void LessonStage::setShown(bool shown)
 {
     m_pane->setVisible(shown);
+    if (shown)
+        m_pane->setFolded(false);
     if (!shown)
         m_spotlight->clear();
     emit shownChanged(shown);
+}
+
+void LessonStage::toggle()
+{
+    if (m_pane->isVisible() && m_pane->folds())
+        m_pane->setFolded(!m_pane->folded());
+    else
+        setShown(m_pane->isHidden());
+}
+
+void LessonStage::measure()
+{
+    m_pane->setNarrow(m_over->width() < kNarrow);
+}
+
+bool LessonStage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_over && event->type() == QEvent::Resize)
+        measure();
+    return QObject::eventFilter(watched, event);
 }
 
 /// The plots show the container that the step's check is about, as soon as it is there; once.

@@ -33,10 +33,14 @@ public:
     LessonStage(
         models::Session& session, lesson::LessonPane* pane, const StageParts& parts, QWidget* over);
     void setShown(bool shown);
-    void toggle() { setShown(m_pane->isHidden()); }
+    /// Shows it or hides it; of a lesson in a narrow window the rail stays.
+    void toggle();
     /// Shows the part of the window that has this name in scenario/keys.h, and says why.
     void pointAt(const std::string& widget, const QString& caption);
     [[nodiscard]] const lesson::Spotlight* spotlight() const { return m_spotlight; }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 signals:
     void shownChanged(bool shown);
@@ -45,12 +49,14 @@ signals:
 
 private:
     void lead();
+    void measure();
     [[nodiscard]] QWidget* find(const std::string& widget) const;
     models::Session& m_session;
     std::string m_led; ///< step and container that was led to
     lesson::LessonPane* m_pane;
     StageParts m_parts;
     lesson::Spotlight* m_spotlight;
+    QWidget* m_over;
 };
 
 } // namespace shimscope::app

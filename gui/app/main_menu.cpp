@@ -12,6 +12,7 @@ MainMenu::MainMenu(Layouts& layouts, QWidget* window)
     add(Open, {QKeySequence::Open});
     add(Search, {Qt::CTRL | Qt::Key_K});
     add(Lessons, {Qt::CTRL | Qt::Key_L});
+    add(Details, {Qt::CTRL | Qt::Key_D});
     add(Export, {Qt::CTRL | Qt::SHIFT | Qt::Key_S});
     // "+" is Shift and "=" on many keyboards.
     add(Larger, {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal});
@@ -49,6 +50,7 @@ void MainMenu::retranslate()
     action(Open)->setText(tr("Open a recording…"));
     action(Search)->setText(tr("Search"));
     action(Lessons)->setText(tr("Lessons"));
+    action(Details)->setText(tr("Details: larger, or open"));
     action(Export)->setText(tr("Export…"));
     action(Larger)->setText(tr("Larger text"));
     action(Smaller)->setText(tr("Smaller text"));

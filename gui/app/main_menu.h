@@ -21,6 +21,7 @@ public:
         Open,
         Search,
         Lessons,
+        Details,
         Export,
         Larger,
         Smaller,

@@ -90,7 +90,8 @@ void MainWindow::compose()
     setCentralWidget(whole);
     m_failures = new widgets::FailurePanel(whole);
     m_search = new widgets::SearchBox(m_session, whole);
-    m_layouts = new Layouts({m_centre, m_map, m_views, m_resources, m_details, m_cgroups}, this);
+    m_layouts =
+        new Layouts(m_session, {m_centre, m_map, m_views, m_resources, m_details, m_cgroups}, this);
     m_stage = new LessonStage(
         m_session, m_lesson, {m_map, m_views, m_resources, m_details, m_pods, m_cgroups}, whole);
     m_podActions = new PodActions(m_session, this);
@@ -121,12 +122,6 @@ QSplitter* MainWindow::makeCentre()
         m_centre->addWidget(pane);
     m_centre->setStretchFactor(1, 1);
     return m_centre;
-}
-
-void MainWindow::resizeEvent(QResizeEvent* event)
-{
-    QMainWindow::resizeEvent(event);
-    QMetaObject::invokeMethod(m_layouts, &Layouts::share, Qt::QueuedConnection);
 }
 
 void MainWindow::connectFeed()
@@ -369,7 +364,7 @@ void MainWindow::sizeText()
 {
     const int wanted = m_preferences.textScale();
     widgets::setTextScale(m_projector->on() ? std::max(wanted, Projector::kText) : wanted);
-    m_layouts->shareAgain();
+    m_layouts->hold(m_projector->on());
 }
 
 void MainWindow::carryOut(MainMenu::Item item)
@@ -386,6 +381,9 @@ void MainWindow::carryOut(MainMenu::Item item)
         break;
     case MainMenu::Lessons:
         m_stage->toggle();
+        break;
+    case MainMenu::Details:
+        m_layouts->toggleDetails();
         break;
     case MainMenu::Export:
         askForExport();
@@ -441,16 +439,6 @@ void MainWindow::connectActions()
         [this](const QString& step, const base::Error& error) {
             m_failures->add(PodActions::explain(step, error));
         });
-    connect(m_details, &widgets::DetailsPane::largerAsked, this, [this](bool larger) {
-        m_map->setVisible(!larger);
-        m_resources->setVisible(!larger);
-        if (larger)
-            m_centre->setSizes({0, m_centre->height() / 2, 0, m_centre->height() / 2});
-        else
-            m_layouts->apply(m_layouts->current());
-    });
-    connect(m_layouts, &Layouts::changed, m_details->largerButton(),
-        [this] { m_details->largerButton()->setChecked(false); });
     connect(m_podActions, &PodActions::optionsChanged, this, [this] {
         m_pods->setMenuOptions(m_podActions->options());
         m_details->setRefusal(m_podActions->options().refusal);

@@ -3,6 +3,7 @@
 #include <models/text.h>
 #include <widgets/theme.h>
 
+#include <QApplication>
 #include <QEvent>
 #include <QHBoxLayout>
 
@@ -10,7 +11,12 @@ namespace shimscope::lesson {
 
 LessonPane::LessonPane(QWidget* parent)
     : QWidget(parent)
+    , m_body(new QWidget(this))
+    , m_rail(new Rail(this))
+    , m_escape(
+          new QShortcut(Qt::Key_Escape, m_body, nullptr, nullptr, Qt::WidgetWithChildrenShortcut))
     , m_heading(makeHeading({}, this))
+    , m_fold(new QToolButton(this))
     , m_leave(new QToolButton(this))
     , m_close(new QToolButton(this))
     , m_pages(new QStackedWidget(this))
@@ -22,9 +28,26 @@ LessonPane::LessonPane(QWidget* parent)
     , m_waitText(makeText({}, m_wait))
     , m_replay(new QPushButton(m_wait))
 {
+    compose();
+    widgets::whenScaled(this, [this] { arrange(); });
+    connect(&m_desk, &Desk::changed, this, &LessonPane::refresh);
+    connect(m_step, &StepPage::pointedAt, this, &LessonPane::pointedAt);
+    connect(m_step, &StepPage::lookedAway, this, [this] { setFolded(true); });
+    connect(m_fold, &QToolButton::clicked, this, [this] { setFolded(true); });
+    connect(m_escape, &QShortcut::activated, this, [this] { setFolded(true); });
+    connect(m_rail, &Rail::clicked, this, [this] { setFolded(false); });
+    connect(m_leave, &QToolButton::clicked, &m_desk, &Desk::leave);
+    connect(m_close, &QToolButton::clicked, this, &LessonPane::closeAsked);
+    connect(m_replay, &QPushButton::clicked, this, [this] { m_desk.start(m_desk.index(), true); });
+    retranslate();
+}
+
+void LessonPane::compose()
+{
     setObjectName(QStringLiteral("pane"));
     setAttribute(Qt::WA_StyledBackground);
-    widgets::whenScaled(this, [this] { setMinimumWidth(widgets::px(250)); });
+    m_fold->setObjectName(QStringLiteral("link"));
+    m_fold->setText(QStringLiteral("»"));
     m_leave->setObjectName(QStringLiteral("link"));
     m_close->setObjectName(QStringLiteral("link"));
     m_close->setText(QStringLiteral("✕"));
@@ -32,6 +55,7 @@ LessonPane::LessonPane(QWidget* parent)
     top->setContentsMargins(16, 9, 8, 2);
     top->addWidget(m_heading, 1);
     top->addWidget(m_leave);
+    top->addWidget(m_fold);
     top->addWidget(m_close);
     auto* waiting = new QVBoxLayout(m_wait);
     waiting->setContentsMargins(16, 2, 16, 16);
@@ -44,17 +68,53 @@ LessonPane::LessonPane(QWidget* parent)
     waiting->addStretch(1);
     for (QWidget* page : std::initializer_list<QWidget*>{m_list, m_step, m_end, m_wait})
         m_pages->addWidget(page);
-    auto* all = new QVBoxLayout(this);
+    auto* body = new QVBoxLayout(m_body);
+    body->setContentsMargins(0, 0, 0, 0);
+    body->setSpacing(4);
+    body->addLayout(top);
+    body->addWidget(m_pages, 1);
+    auto* all = new QHBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
-    all->setSpacing(4);
-    all->addLayout(top);
-    all->addWidget(m_pages, 1);
-    connect(&m_desk, &Desk::changed, this, &LessonPane::refresh);
-    connect(m_step, &StepPage::pointedAt, this, &LessonPane::pointedAt);
-    connect(m_leave, &QToolButton::clicked, &m_desk, &Desk::leave);
-    connect(m_close, &QToolButton::clicked, this, &LessonPane::closeAsked);
-    connect(m_replay, &QPushButton::clicked, this, [this] { m_desk.start(m_desk.index(), true); });
-    retranslate();
+    all->addWidget(m_rail);
+    all->addWidget(m_body, 1);
+}
+
+/// A lesson in a window that becomes narrow gives way.
+void LessonPane::setNarrow(bool narrow)
+{
+    if (narrow == m_narrow)
+        return;
+    m_narrow = narrow;
+    m_folded = folds();
+    arrange();
+}
+
+void LessonPane::setFolded(bool folded)
+{
+    m_folded = folded && folds();
+    arrange();
+}
+
+/// The focus stays in the column.
+void LessonPane::arrange()
+{
+    const QWidget* focus = QApplication::focusWidget();
+    const bool wasIn = focus != nullptr && isAncestorOf(focus);
+    m_folded = m_folded && folds();
+    m_fold->setVisible(folds());
+    m_escape->setEnabled(folds() && !m_folded);
+    m_body->setVisible(!m_folded);
+    m_rail->setVisible(m_folded);
+    const int rail = m_rail->sizeHint().width();
+    const bool wasFolded = maximumWidth() == rail;
+    setMinimumWidth(m_folded ? rail : widgets::px(250));
+    setMaximumWidth(m_folded ? rail : QWIDGETSIZE_MAX);
+    if (wasFolded != m_folded)
+        emit widthAsked(m_folded ? rail : widgets::px(sizeHint().width()));
+    if (wasIn && m_folded)
+        m_rail->setFocus();
+    else if (wasIn && focus == m_rail)
+        m_pages->currentWidget()->setFocus();
 }
 
 void LessonPane::setLanguage(const QString& code)
@@ -85,6 +145,7 @@ void LessonPane::refresh()
 {
     const View* view = m_desk.view();
     m_leave->setVisible(view != nullptr);
+    arrange();
     if (!view) {
         m_shown.clear();
         if (isVisible())
@@ -130,6 +191,11 @@ void LessonPane::showStep(const View& view)
 {
     m_step->show(view, m_language);
     m_pages->setCurrentWidget(m_step);
+    Rail::Progress progress{
+        view.step, view.lesson->scenario.steps.size(), {}, view.phase == engine::Phase::Passed};
+    for (const EvidenceRow* row : m_step->evidence())
+        progress.checks.push_back(row->holds());
+    m_rail->setProgress(progress);
     m_heading->setText(m_heading->text() + QStringLiteral(" · ")
         + tr("STEP %1 OF %2").arg(view.step + 1).arg(view.lesson->scenario.steps.size()));
     const scenario::Step& step = view.lesson->scenario.steps[view.step];
@@ -145,6 +211,8 @@ void LessonPane::retranslate()
 {
     m_leave->setText(tr("Leave"));
     m_leave->setToolTip(tr("End this lesson; its pods are taken away"));
+    m_fold->setToolTip(tr("Fold the lesson to a rail (Esc or Ctrl+L)"));
+    m_fold->setAccessibleName(tr("Fold the lesson"));
     m_close->setToolTip(tr("Hide the lessons (Ctrl+L)"));
     m_close->setAccessibleName(tr("Hide the lessons"));
     m_replay->setText(tr("Play its recording"));

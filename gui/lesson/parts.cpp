@@ -134,16 +134,20 @@ void EvidenceRow::setEvidence(
 
 void EvidenceRow::paintEvent(QPaintEvent* /*event*/)
 {
-    const widgets::Colours& c = widgets::colours();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const QRectF box(0.5, 1.5, kBox, kBox);
-    painter.setPen(m_holds ? c.ok : c.mute);
-    painter.setBrush(m_holds ? QBrush(c.ok) : QBrush(Qt::NoBrush));
+    paintCheck(painter, QRectF(0.5, 1.5, kBox, kBox), m_holds);
+}
+
+void paintCheck(QPainter& painter, const QRectF& box, bool holds)
+{
+    const widgets::Colours& c = widgets::colours();
+    painter.setPen(holds ? c.ok : c.mute);
+    painter.setBrush(holds ? QBrush(c.ok) : QBrush(Qt::NoBrush));
     painter.drawRoundedRect(box, 3, 3);
-    if (!m_holds)
+    if (!holds)
         return;
-    const double unit = kBox / 15.0;
+    const double unit = box.width() / 15.0;
     QPainterPath tick(box.topLeft() + QPointF(3.5, 8) * unit);
     tick.lineTo(box.topLeft() + QPointF(6.5, 11) * unit);
     tick.lineTo(box.topLeft() + QPointF(11.5, 4.5) * unit);

@@ -8,6 +8,7 @@
 
 #include <QFrame>
 #include <QLabel>
+#include <QPainter>
 #include <QRadioButton>
 #include <QString>
 #include <QVBoxLayout>
@@ -28,6 +29,9 @@ struct Card {
 Card makeCard(QWidget* parent);
 /// A name of scenario/keys.h kWidgets as people say it.
 [[nodiscard]] QString placeName(const std::string& widget);
+
+/// The box of a check, ticked where it holds.
+void paintCheck(QPainter& painter, const QRectF& box, bool holds);
 
 /// A radio button whose text breaks its lines.
 class Choice : public QWidget {

@@ -92,8 +92,10 @@ void StepPage::addLink(QVBoxLayout* column, const std::string& widget, const QSt
     link->setText(QStringLiteral("◂ ") + placeName(widget));
     link->setToolTip(tr("Show where that is"));
     link->setAccessibleName(placeName(widget));
-    connect(link, &QToolButton::clicked, this,
-        [this, widget, caption] { emit pointedAt(widget, caption); });
+    connect(link, &QToolButton::clicked, this, [this, widget, caption] {
+        emit pointedAt(widget, caption);
+        emit lookedAway();
+    });
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(link, 0, Qt::AlignTop);

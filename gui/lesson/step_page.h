@@ -24,6 +24,7 @@ public:
 signals:
     /// A place of the window (scenario/keys.h kWidgets) that the step speaks of.
     void pointedAt(const std::string& widget, const QString& caption);
+    void lookedAway(); ///< a learner asked to be shown such a place
 
 private:
     void build(const View& view);

@@ -129,6 +129,12 @@ void Session::choosePlace()
 
 void Session::selectSpan(const std::string& spanId)
 {
+    leadToSpan(spanId);
+    emit spanChosen();
+}
+
+void Session::leadToSpan(const std::string& spanId)
+{
     if (spanId == m_span)
         return;
     m_span = spanId;

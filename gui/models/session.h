@@ -57,6 +57,8 @@ public:
     [[nodiscard]] const std::optional<Place>& selectedPlace() const { return m_place; }
     [[nodiscard]] int selectedEpisode() const { return m_episode; }
     void selectSpan(const std::string& spanId);
+    /// The same because it is worth seeing, not because a person asked for it.
+    void leadToSpan(const std::string& spanId);
     void selectPlace(const Place& place);
     /// Shows a place because somebody is led there, whatever was selected; it does not count as a
     /// person's choice.
@@ -76,6 +78,7 @@ signals:
     void recordsAdded(); ///< and the moment may have moved with them
     void timeMoved(); ///< without new records
     void spanSelected();
+    void spanChosen(); ///< by a person, also the one that is selected already
     void placeSelected();
     void episodeSelected(int index, bool grew);
     void filterChanged();

@@ -5,6 +5,7 @@
 
 #include <details/copy_menu.h>
 #include <details/equivalents.h>
+#include <QApplication>
 #include <QHeaderView>
 #include <QVBoxLayout>
 
@@ -13,6 +14,7 @@ namespace shimscope::widgets {
 namespace {
 const QList<int> kStepWidths{40, 110, 430, 86, 380, 190};
 const QList<int> kSpanWidths{104, 100, 420, 120, 84, 110, 260};
+constexpr Length kLeastHeight{96};
 } // namespace
 
 DetailsPane::DetailsPane(models::Session& session, QWidget* parent)
@@ -23,6 +25,9 @@ DetailsPane::DetailsPane(models::Session& session, QWidget* parent)
     , m_tabs(new QTabBar(this))
     , m_about(new ElideLabel(this))
     , m_larger(new QToolButton(this))
+    , m_handle(new QToolButton(this))
+    , m_escape(
+          new QShortcut(Qt::Key_Escape, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut))
     , m_stack(new QStackedWidget(this))
     , m_stepsTable(makeTable(m_stepsModel, "steps"))
     , m_noSteps(new QLabel(this))
@@ -33,6 +38,31 @@ DetailsPane::DetailsPane(models::Session& session, QWidget* parent)
     , m_mounts(new details::MountsPage(m_watch, this))
     , m_cgroup(new details::CgroupPage(m_watch, this))
     , m_config(new details::ConfigPage(m_watch, this))
+{
+    compose();
+    connect(m_larger, &QToolButton::toggled, this, [this](bool larger) {
+        retranslate();
+        emit largerAsked(larger);
+    });
+    connect(m_handle, &QToolButton::clicked, this,
+        [this] { emit openAsked(m_form == Form::Closed, false); });
+    connect(m_escape, &QShortcut::activated, this, [this] { emit openAsked(false, true); });
+    connect(m_tabs, &QTabBar::tabBarClicked, this, [this] {
+        if (m_form == Form::Closed)
+            emit openAsked(true, false);
+    });
+    connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    connect(m_tabs, &QTabBar::currentChanged, this, &DetailsPane::changeTab);
+    connect(&m_watch, &details::ContainerWatch::changed, this, [this] { showAbout(nullptr); });
+    for (const auto signal : {&models::Session::recordsAdded, &models::Session::timeMoved,
+             &models::Session::spanSelected, &models::Session::wasReset,
+             &models::Session::placeSelected, &models::Session::filterChanged})
+        connect(&session, signal, this, &DetailsPane::refresh);
+    retranslate();
+    whenScaled(this, [this] { setForm(m_form); });
+}
+
+void DetailsPane::compose()
 {
     setObjectName(QStringLiteral("pane"));
     setAttribute(Qt::WA_StyledBackground);
@@ -58,6 +88,7 @@ DetailsPane::DetailsPane(models::Session& session, QWidget* parent)
     head->addWidget(m_tabs);
     head->addWidget(m_about, 1);
     head->addWidget(m_larger);
+    head->addWidget(m_handle);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(16, 6, 16, 2);
     all->setSpacing(2);
@@ -65,18 +96,38 @@ DetailsPane::DetailsPane(models::Session& session, QWidget* parent)
     all->addWidget(m_stack, 1);
     m_larger->setObjectName(QStringLiteral("link"));
     m_larger->setCheckable(true);
-    connect(m_larger, &QToolButton::toggled, this, [this](bool larger) {
-        retranslate();
-        emit largerAsked(larger);
-    });
-    connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
-    connect(m_tabs, &QTabBar::currentChanged, this, &DetailsPane::changeTab);
-    connect(&m_watch, &details::ContainerWatch::changed, this, [this] { showAbout(nullptr); });
-    for (const auto signal : {&models::Session::recordsAdded, &models::Session::timeMoved,
-             &models::Session::spanSelected, &models::Session::wasReset,
-             &models::Session::placeSelected, &models::Session::filterChanged})
-        connect(&session, signal, this, &DetailsPane::refresh);
-    retranslate();
+    m_handle->setProperty("chip", true);
+}
+
+/// Closed it is as high as its head, and asks the agent for nothing.
+void DetailsPane::setForm(Form form)
+{
+    const bool changed = form != m_form;
+    m_form = form;
+    const bool closed = form == Form::Closed;
+    const bool inside = isAncestorOf(QApplication::focusWidget());
+    m_stack->setVisible(!closed);
+    m_larger->setVisible(form == Form::Pane);
+    m_handle->setVisible(form != Form::Pane);
+    m_escape->setEnabled(form == Form::Open);
+    const int head = layout()->sizeHint().height();
+    setMinimumHeight(closed ? head : int(kLeastHeight));
+    setMaximumHeight(closed ? head : QWIDGETSIZE_MAX);
+    if (closed && inside)
+        m_handle->setFocus(); // not lost with what is hidden
+    nameHandle();
+    if (changed)
+        changeTab();
+}
+
+void DetailsPane::nameHandle()
+{
+    const bool closed = m_form == Form::Closed;
+    m_handle->setText(
+        closed ? QStringLiteral("▴ ") + tr("Details") : QStringLiteral("▾ ") + tr("Close"));
+    m_handle->setToolTip(closed ? tr("Open the details in the place of the plots (Ctrl+D)")
+                                : tr("Close the details (Ctrl+D; Esc: until the next selection)"));
+    m_handle->setAccessibleName(closed ? tr("Open the details") : tr("Close the details"));
 }
 
 QTableView* DetailsPane::makeTable(QAbstractItemModel* model, const char* name)
@@ -167,8 +218,9 @@ void DetailsPane::showAbout(const trace::Span* span)
 void DetailsPane::changeTab()
 {
     auto* page = qobject_cast<details::Page*>(m_stack->currentWidget());
-    m_watch.setPart(page != nullptr ? page->part() : details::api::DETAILS_PART_UNSPECIFIED);
-    if (page != nullptr)
+    const bool seen = page != nullptr && m_form != Form::Closed;
+    m_watch.setPart(seen ? page->part() : details::api::DETAILS_PART_UNSPECIFIED);
+    if (seen)
         page->refresh();
     refresh();
 }
@@ -198,6 +250,7 @@ void DetailsPane::retranslate()
     m_larger->setText(m_larger->isChecked() ? tr("Smaller") : tr("Larger"));
     m_larger->setToolTip(tr("Show these details instead of call chain and resources"));
     m_tabs->setAccessibleName(tr("Details"));
+    nameHandle();
     m_stepsTable->setAccessibleName(tr("Kernel steps"));
     m_spansTable->setAccessibleName(tr("Spans of this trace"));
     m_stepsModel->retranslate();

@@ -1,7 +1,7 @@
 // What is known of the selected span: its kernel steps with their reasons, its message with request
 // and response, and the table of all spans of its trace (the timeline in words); and of the
 // selected container what it was given and what the kernel says of it (details/). Follows the
-// session.
+// session. In a low window it is a drawer: closed, only its head is there, which opens it.
 #pragma once
 
 #include <models/session.h>
@@ -12,6 +12,7 @@
 #include <details/container_pages.h>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTableView>
@@ -47,7 +48,12 @@ class DetailsPane : public QWidget {
 
 public:
     enum Tab { Steps, Message, Spans, Security, Mounts, Cgroup, Config, TabCount };
+    enum class Form { Pane, Open, Closed }; ///< the last two: of a drawer
     explicit DetailsPane(models::Session& session, QWidget* parent = nullptr);
+    void setForm(Form form);
+    [[nodiscard]] Form form() const { return m_form; }
+    /// Opens and closes the drawer.
+    [[nodiscard]] QToolButton* handle() const { return m_handle; }
     [[nodiscard]] models::StepsModel* steps() const { return m_stepsModel; }
     [[nodiscard]] models::SpansModel* spans() const { return m_spansModel; }
     [[nodiscard]] MessageView* message() const { return m_message; }
@@ -66,6 +72,8 @@ public:
 signals:
     /// A person wants more room for it, or no longer.
     void largerAsked(bool larger);
+    /// A person opens or closes the drawer, with Escape only for now.
+    void openAsked(bool open, bool forNow);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -76,7 +84,9 @@ private:
     [[nodiscard]] const trace::Span& spanOfRow(const QTableView* table, int row) const;
     void showSelectedRows();
     void showAbout(const trace::Span* span);
+    void compose();
     void changeTab();
+    void nameHandle();
     void retranslate();
     models::Session& m_session;
     models::StepsModel* m_stepsModel;
@@ -84,6 +94,9 @@ private:
     QTabBar* m_tabs;
     ElideLabel* m_about;
     QToolButton* m_larger;
+    QToolButton* m_handle;
+    QShortcut* m_escape;
+    Form m_form = Form::Pane;
     QStackedWidget* m_stack;
     QTableView* m_stepsTable;
     QLabel* m_noSteps;

@@ -99,7 +99,7 @@ private slots:
     {
         m_agent = std::make_unique<FakeAgent>();
         m_window = std::make_unique<app::MainWindow>(m_language);
-        m_window->resize(1366, 700);
+        m_window->resize(1366, 768);
         m_window->show();
     }
     void cleanup()

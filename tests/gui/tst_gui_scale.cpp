@@ -107,7 +107,7 @@ void TestGuiScale::keysMakeTextLargerAndSmaller()
 
 void TestGuiScale::lanesMapAndTablesGrowWithTheText()
 {
-    m_window->resize(1800, 1600); // where nothing is squeezed
+    m_window->resize(1800, 1700); // where nothing is squeezed
     settle();
     const auto lane = [this] {
         const auto& spans = m_window->session().store().spans();
