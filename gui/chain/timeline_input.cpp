@@ -3,8 +3,7 @@
 #include <chain/tour.h>
 #include <models/text.h>
 
-#include <QApplication>
-#include <QClipboard>
+#include <details/copy_menu.h>
 #include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -244,13 +243,11 @@ void Timeline::contextMenuEvent(QContextMenuEvent* event)
         QAction* action = menu.addAction(text, this, run);
         action->setEnabled(enabled);
     };
-    add(tr("Copy as JSON"), has, [this, index] {
-        QApplication::clipboard()->setText(
-            models::text(trace::toLine(m_session.store().spans()[index])));
-    });
-    add(tr("Copy name"), has, [this, index] {
-        QApplication::clipboard()->setText(models::text(m_session.store().spans()[index].method));
-    });
+    if (has)
+        details::addCopies(menu, details::copiesOf(m_session.store().spans()[index]));
+    else
+        add(tr("Choose a bar to copy what it is about"), false, [] {});
+    menu.addSeparator();
     add(has ? tr("All calls named %1…").arg(models::callName(m_session.store().spans()[index]))
             : tr("All calls of this name…"),
         has, [this] { askStatistics(); });

@@ -1,4 +1,8 @@
+#include <models/text.h>
+#include <trace/record.h>
+
 #include <details/copy_menu.h>
+#include <details/equivalents.h>
 #include <QApplication>
 #include <QClipboard>
 #include <QCoreApplication>
@@ -36,6 +40,7 @@ void addCopies(QMenu& menu, const Copies& copies)
     add(&menu, QStringLiteral("value"), CopyWords::tr("Copy value"), copies.value);
     add(&menu, QStringLiteral("json"), CopyWords::tr("Copy as JSON"), copies.json);
     add(&menu, QStringLiteral("path"), CopyWords::tr("Copy path"), copies.path);
+    add(&menu, QStringLiteral("id"), CopyWords::tr("Copy the container's id"), copies.id);
     if (copies.commands.isEmpty())
         return;
     QMenu* commands = menu.addMenu(CopyWords::tr("Copy the same as a command"));
@@ -57,6 +62,18 @@ void giveCopyMenu(QAbstractItemView* view, std::function<Copies(const QModelInde
             addCopies(menu, of(index));
             menu.exec(view->viewport()->mapToGlobal(at));
         });
+}
+
+Copies copiesOf(const trace::Span& span, const QString& value)
+{
+    const auto id = [&span] {
+        for (const char* key : {"container.id", "sandbox.id"})
+            if (const auto found = span.attribute(key); !found.empty())
+                return models::text(std::string(found));
+        return QString();
+    };
+    return {value.isEmpty() ? models::text(span.method) : value, models::text(trace::toLine(span)),
+        models::text(span.peer), id(), equivalentsOf(span)};
 }
 
 QString rowAsJson(const QModelIndex& index)

@@ -2,6 +2,8 @@
 // same as a command. GUI thread.
 #pragma once
 
+#include <trace/span.h>
+
 #include <QAbstractItemView>
 #include <QMenu>
 #include <QStringList>
@@ -12,9 +14,11 @@ namespace shimscope::details {
 
 /// What is empty is left out.
 struct Copies {
-    QString value, json, path;
+    QString value, json, path, id;
     QStringList commands; ///< that do or show the same
 };
+/// What there is to copy of a span; `value`: what is under the pointer, else its method.
+[[nodiscard]] Copies copiesOf(const trace::Span& span, const QString& value = {});
 void addCopies(QMenu& menu, const Copies& copies);
 /// Gives a table or tree this menu. `of` is asked when it opens; the Menu key opens it too
 /// (app/menu_key.h).

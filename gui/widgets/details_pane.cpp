@@ -4,7 +4,6 @@
 #include <widgets/theme.h>
 
 #include <details/copy_menu.h>
-#include <details/equivalents.h>
 #include <QApplication>
 #include <QHeaderView>
 #include <QVBoxLayout>
@@ -160,9 +159,7 @@ const trace::Span& DetailsPane::spanOfRow(const QTableView* table, int row) cons
 void DetailsPane::addCopyMenu(QTableView* table)
 {
     details::giveCopyMenu(table, [this, table](const QModelIndex& index) {
-        const trace::Span& span = spanOfRow(table, index.row());
-        return details::Copies{index.data().toString(), models::text(trace::toLine(span)), {},
-            details::equivalentsOf(span)};
+        return details::copiesOf(spanOfRow(table, index.row()), index.data().toString());
     });
 }
 

@@ -10,6 +10,8 @@
 #include <widgets/elide_label.h>
 
 #include <details/container_pages.h>
+#include <details/copy_menu.h>
+#include <QContextMenuEvent>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QShortcut>
@@ -33,7 +35,11 @@ public:
     [[nodiscard]] QString responseText() const { return m_response->toPlainText(); }
     using QWidget::show;
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    void openMenu(QPlainTextEdit* body, const QContextMenuEvent& event);
     static void fill(
         ElideLabel* head, QPlainTextEdit* body, const QString& name, const trace::Message& message);
     ElideLabel* m_head;
@@ -41,6 +47,7 @@ private:
     ElideLabel* m_responseHead;
     QPlainTextEdit* m_request;
     QPlainTextEdit* m_response;
+    details::Copies m_copies; ///< of the call
 };
 
 class DetailsPane : public QWidget {

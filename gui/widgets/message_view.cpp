@@ -5,7 +5,10 @@
 #include <widgets/theme.h>
 
 #include <nlohmann/json.hpp>
+#include <QApplication>
+#include <QClipboard>
 #include <QGridLayout>
+#include <QMenu>
 
 namespace shimscope::widgets {
 
@@ -41,7 +44,45 @@ MessageView::MessageView(QWidget* parent)
         setMonoFont(edit, -2);
         whenScaled(edit, [edit] { edit->setMinimumHeight(px(30)); });
         edit->setLineWrapMode(QPlainTextEdit::NoWrap);
+        edit->installEventFilter(this); // the Menu key
+        edit->viewport()->installEventFilter(this); // the mouse
     }
+}
+
+bool MessageView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::ContextMenu) {
+        for (QPlainTextEdit* edit : {m_request, m_response}) {
+            if (watched != edit && watched != edit->viewport())
+                continue;
+            openMenu(edit, *static_cast<QContextMenuEvent*>(event));
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+/// What is marked, else the line; the message; and of its call what every row of it offers.
+void MessageView::openMenu(QPlainTextEdit* body, const QContextMenuEvent& event)
+{
+    QTextCursor place = event.reason() == QContextMenuEvent::Mouse
+        ? body->cursorForPosition(body->viewport()->mapFromGlobal(event.globalPos()))
+        : body->textCursor();
+    place.select(QTextCursor::LineUnderCursor);
+    const QString marked = body->textCursor().selectedText().replace(QChar(0x2029), u'\n');
+    details::Copies copies = m_copies;
+    copies.value = marked.isEmpty() ? place.selectedText().trimmed() : marked;
+    copies.json = body->toPlainText();
+    QMenu menu(body);
+    details::addCopies(menu, copies);
+    if (!m_copies.json.isEmpty()) {
+        QAction* whole = menu.addAction(tr("Copy the whole call as JSON"),
+            [json = m_copies.json] { QApplication::clipboard()->setText(json); });
+        whole->setObjectName(QStringLiteral("call"));
+    }
+    QAction* all = menu.addAction(tr("Select all"), body, &QPlainTextEdit::selectAll);
+    all->setEnabled(!copies.json.isEmpty());
+    menu.exec(event.globalPos());
 }
 
 void MessageView::fill(
@@ -63,6 +104,7 @@ void MessageView::show(const trace::Span* span, const trace::Span* other)
 {
     static const trace::Span kNothing;
     const trace::Span& shown = span ? *span : kNothing;
+    m_copies = span ? details::copiesOf(*span) : details::Copies();
     QString head = tr("Click a bar of the timeline or an edge of the map to see its message.");
     if (span) {
         QStringList parts{models::text(span->method), models::text(span->protocol),

@@ -7,11 +7,14 @@
 #include <app/main_window.h>
 #include <widgets/theme.h>
 
+#include <details/copy_menu.h>
 #include <details/equivalents.h>
 #include <QApplication>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QPlainTextEdit>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -52,6 +55,8 @@ private slots:
     void aRowIsCopied();
     void theMenuKeyOpensTheMenuOfTheCurrentRow_data();
     void theMenuKeyOpensTheMenuOfTheCurrentRow();
+    void aBarIsCopied();
+    void aMessageIsCopied();
     void partsOfConfigJsonAreCopiedWithTheirPath();
     void aViewIsSavedAsPngAndSvg();
     void aPictureThatCannotBeWrittenSaysWhy();
@@ -222,6 +227,80 @@ void TestGuiMenus::theMenuKeyOpensTheMenuOfTheCurrentRow()
         },
         [&](const QMenu& menu) { pictures = static_cast<int>(menu.actions().size()); }));
     QCOMPARE(pictures, 2);
+}
+
+namespace {
+
+/// What each entry of a menu puts on the clipboard, by its name.
+QMap<QString, QString> copiedBy(QMenu& menu)
+{
+    QMap<QString, QString> copied;
+    for (QAction* action : menu.actions()) {
+        if (QMenu* more = action->menu())
+            copied.insert(copiedBy(*more));
+        if (!QStringList{"value", "json", "path", "id", "command", "call"}.contains(
+                action->objectName()))
+            continue;
+        action->trigger();
+        copied[action->objectName()] = QApplication::clipboard()->text();
+    }
+    return copied;
+}
+
+} // namespace
+
+void TestGuiMenus::aBarIsCopied()
+{
+    const auto& spans = m_window->session().store().spans();
+    std::size_t bar = 0;
+    while (!spans[bar].method.ends_with("/CreateContainer")
+        || m_window->timeline()->barRect(bar).width() < 4)
+        QVERIFY(++bar < spans.size());
+    QMap<QString, QString> copied;
+    const QPoint at = m_window->timeline()->barRect(bar).center().toPoint();
+    QContextMenuEvent right(QContextMenuEvent::Mouse, at, m_window->timeline()->mapToGlobal(at));
+    const auto look = [&](QMenu& menu) { copied = copiedBy(menu); };
+    QVERIFY(
+        inMenu([&] { QApplication::sendEvent(m_window->timeline()->viewport(), &right); }, look));
+    QCOMPARE(m_window->session().selectedIndex(), bar);
+    QCOMPARE(copied["value"], QString::fromStdString(spans[bar].method));
+    QVERIFY(QJsonDocument::fromJson(copied["json"].toUtf8()).object().contains("method"));
+    QCOMPARE(copied["path"], QString::fromStdString(spans[bar].peer));
+    QCOMPARE(details::copiesOf(call("x", "{}")).id, QString("c1"));
+    QVERIFY(copied["command"].contains("create"));
+    const auto byMouse = copied;
+    m_window->timeline()->setFocus();
+    QVERIFY(inMenu([&] { QTest::keyClick(m_window->timeline(), Qt::Key_Menu); }, look));
+    QCOMPARE(copied, byMouse);
+}
+
+void TestGuiMenus::aMessageIsCopied()
+{
+    const auto& spans = m_window->session().store().spans();
+    std::size_t call = 0;
+    while (!spans[call].method.ends_with("/CreateContainer"))
+        QVERIFY(++call < spans.size());
+    m_window->session().selectSpan(spans[call].spanId);
+    m_window->details()->setTab(widgets::DetailsPane::Message);
+    auto* body = m_window->details()->message()->findChild<QPlainTextEdit*>();
+    QMap<QString, QString> copied;
+    const auto look = [&](QMenu& menu) { copied = copiedBy(menu); };
+    const auto menuKey = [&] { QTest::keyClick(body, Qt::Key_Menu); };
+    body->setFocus();
+    QVERIFY(inMenu(menuKey, look));
+    QCOMPARE(copied["json"], m_window->details()->message()->requestText());
+    QCOMPARE(copied["value"], copied["json"].section(u'\n', 0, 0)); // the line
+    QVERIFY(copied["command"].contains("create"));
+    QVERIFY(QJsonDocument::fromJson(copied["call"].toUtf8()).object().contains("method"));
+    auto cursor = body->textCursor();
+    cursor.setPosition(0);
+    cursor.setPosition(5, QTextCursor::KeepAnchor);
+    body->setTextCursor(cursor);
+    QContextMenuEvent right(
+        QContextMenuEvent::Mouse, {5, 5}, body->viewport()->mapToGlobal(QPoint(5, 5)));
+    QVERIFY(inMenu([&] { QApplication::sendEvent(body->viewport(), &right); }, look));
+    QCOMPARE(copied["value"], copied["json"].left(5)); // what is marked
+    QCOMPARE(body->textCursor().selectedText().size(), 5);
 }
 
 void TestGuiMenus::partsOfConfigJsonAreCopiedWithTheirPath()
