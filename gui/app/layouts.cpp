@@ -13,13 +13,14 @@ using widgets::px;
 namespace {
 
 // The least of each pane.
-constexpr widgets::Length kMapHeight{154};
 constexpr widgets::Length kViewsHeight{216};
+constexpr widgets::Length kHeldViews{170}; ///< large text on a projector's screen
 constexpr widgets::Length kLowViews{242}; ///< a timeline of 180 below its head
 constexpr widgets::Length kPlotsHeight{140};
+constexpr widgets::Length kLowPlots{122};
 constexpr widgets::Length kDetailsHeight{96};
 /// Below this height of the four together the details are a drawer; more than the sum above.
-constexpr widgets::Length kLowHeight{650};
+constexpr widgets::Length kLowHeight{660};
 constexpr std::array<const char*, kLayoutCount> kNames{"lesson", "explore", "inspect"};
 constexpr std::array<const char*, kLowCount> kLowNames{"", "-closed", "-open"};
 constexpr auto kOpens = "layout/details-open-by-choice";
@@ -49,13 +50,9 @@ Layouts::Layouts(models::Session& session, const LayoutParts& parts, QObject* pa
             setOpen(true);
     });
     connect(&session, &models::Session::wasReset, this, [this] { setOpen(false); });
+    connect(m_parts.map->map(), &chain::ChainMap::labelsMoved, this, &Layouts::shareAgain);
     m_parts.centre->installEventFilter(this);
-    widgets::whenScaled(this, [this] {
-        m_parts.map->setMinimumHeight(kMapHeight);
-        m_parts.views->setMinimumHeight(kViewsHeight);
-        m_parts.resources->setMinimumHeight(kPlotsHeight);
-        shareAgain();
-    });
+    widgets::whenScaled(this, [this] { shareAgain(); });
 }
 
 void Layouts::remember(std::unique_ptr<QSettings> settings)
@@ -235,7 +232,7 @@ QList<int> Layouts::usualHeights() const
     if (m_low != Low::No)
         return lowHeights();
     const bool small = height < px(760);
-    const int map = small ? kMapHeight : px(190);
+    const int map = std::max(m_parts.map->leastHeight(), small ? 0 : px(190));
     const int resources = small ? int(kPlotsHeight) : px(172);
     const int details =
         small ? std::max<int>(kDetailsHeight, height / 7) : std::max(px(150), height / 5);
@@ -247,18 +244,18 @@ QList<int> Layouts::usualHeights() const
 /// What the drawer leaves, or it and the timeline, share the height below the map.
 QList<int> Layouts::lowHeights() const
 {
-    const int map = m_current == Layout::Inspect ? 0 : kMapHeight;
+    const int map = m_current == Layout::Inspect ? 0 : m_parts.map->leastHeight();
     const int head = m_low == Low::Closed ? m_parts.details->minimumHeight() : 0;
     const int rest = m_parts.centre->height() - map - head;
     const int views = std::max<int>(kLowViews, rest * 11 / 20);
-    const int other = std::max<int>(kPlotsHeight, rest - views);
+    const int other = std::max<int>(kLowPlots, rest - views);
     return {map, views, m_low == Low::Open ? 0 : other, m_low == Low::Open ? other : head};
 }
 
 QList<int> Layouts::lessonHeights() const
 {
     const int height = m_parts.centre->height();
-    const int map = height < px(760) ? kMapHeight : px(190);
+    const int map = std::max(m_parts.map->leastHeight(), height < px(760) ? 0 : px(190));
     const bool views = !m_parts.views->isHidden();
     const bool details = !m_parts.details->isHidden();
     const int rest = std::max<int>(kViewsHeight, height - map);
@@ -277,10 +274,10 @@ void Layouts::share()
         return;
     m_sharedHeight = height;
     const bool low = height < kLowHeight;
-    if (!low)
-        m_low = Low::No;
-    else if (m_low == Low::No)
-        m_low = Low::Closed;
+    if (low != (m_low != Low::No)) {
+        m_low = low ? Low::Closed : Low::No;
+        setLeast();
+    }
     if (m_held)
         restore();
     else
@@ -289,8 +286,18 @@ void Layouts::share()
 
 void Layouts::shareAgain()
 {
+    setLeast();
     m_sharedHeight = 0;
     QMetaObject::invokeMethod(this, &Layouts::share, Qt::QueuedConnection);
+}
+
+/// In the form that panes have now.
+void Layouts::setLeast()
+{
+    m_parts.map->setMinimumHeight(m_parts.map->leastHeight());
+    const bool low = m_low != Low::No;
+    m_parts.views->setMinimumHeight(m_held ? kHeldViews : low ? kLowViews : kViewsHeight);
+    m_parts.resources->setMinimumHeight(low ? kLowPlots : kPlotsHeight);
 }
 
 } // namespace shimscope::app

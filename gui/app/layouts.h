@@ -75,6 +75,7 @@ private:
     void openAsked(bool open, bool forNow);
     void enlarge(bool larger);
     void arrange();
+    void setLeast();
     [[nodiscard]] QByteArray& moved();
     [[nodiscard]] QList<int> usualHeights() const;
     [[nodiscard]] QList<int> lowHeights() const;

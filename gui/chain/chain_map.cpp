@@ -24,6 +24,9 @@ constexpr widgets::Length kWidestBox{150};
 constexpr widgets::Length kWidestObserved{210}; // names of programs
 constexpr widgets::Length kWidestEdge{190};
 constexpr widgets::Length kLeastEdge{30};
+constexpr widgets::Length kTightEdge{14}; ///< where the words stand below
+constexpr widgets::Length kWordsOfEdge{84}; ///< "CreateContainer"
+constexpr widgets::Length kLabelsHeight{50}; ///< three lines of it
 constexpr widgets::Length kBoxHeight{86};
 constexpr double kMargin = 16;
 constexpr widgets::Length kStripHeight{34};
@@ -36,7 +39,12 @@ ChainMap::ChainMap(models::Session& session, QWidget* parent) : QWidget(parent),
     connect(&m_timer, &QTimer::timeout, this, &ChainMap::tick);
     connect(&session, &models::Session::recordsAdded, this, &ChainMap::refresh);
     connect(&session, &models::Session::timeMoved, this, &ChainMap::refresh);
-    connect(&session, &models::Session::placeSelected, this, &ChainMap::refresh);
+    connect(&session, &models::Session::placeSelected, this, [this] {
+        refresh();
+        // Who looks at one container alone and turns to another looks at that one.
+        if (m_session.filter() && m_session.filter()->place)
+            m_session.setFilter(filterOf(2 * static_cast<int>(m_state.hops.size()) - 2));
+    });
     connect(&session, &models::Session::filterChanged, this, [this] {
         describe();
         update();
@@ -46,6 +54,7 @@ ChainMap::ChainMap(models::Session& session, QWidget* parent) : QWidget(parent),
         refresh();
     });
     refresh();
+    widgets::whenScaled(this, [this] { placeLabels(); });
 }
 
 std::int64_t ChainMap::shownTime() const
@@ -65,6 +74,7 @@ void ChainMap::refresh()
     m_part = std::clamp(m_part, 0, 2 * static_cast<int>(m_state.hops.size()) - 2);
     if (wider)
         updateGeometry();
+    placeLabels();
     describe();
     update();
 }
@@ -153,35 +163,77 @@ QRectF ChainMap::Geometry::edge(int index) const
 QSize ChainMap::minimumSizeHint() const
 {
     const auto boxes = static_cast<int>(m_state.hops.size());
-    const int ghost = m_state.observed ? 0 : kSmallGhost + kLeastEdge / 2;
-    const int needed = static_cast<int>(2 * kMargin) + ghost + boxes * kSmallBox
-        + std::max(0, boxes - 1) * kLeastEdge;
-    return {std::max(560, needed), 150};
+    const int ghost = m_state.observed ? 0 : kSmallGhost + kTightEdge / 2;
+    const int least = m_state.observed ? kLeastEdge : kTightEdge;
+    const int needed =
+        static_cast<int>(2 * kMargin) + ghost + boxes * kSmallBox + std::max(0, boxes - 1) * least;
+    return {std::max(560, needed), m_below ? kBoxHeight + kLabelsHeight + kStripHeight : 150};
+}
+
+double ChainMap::ghostWidth() const
+{
+    return m_state.observed ? 0 : int(width() < kNarrow ? kSmallGhost : kGhostWidth);
+}
+
+double ChainMap::boxWidth() const
+{
+    const double room = width() - 2 * kMargin - ghostWidth();
+    return std::clamp<double>(room / (1.84 * static_cast<double>(m_state.hops.size())),
+        width() < kNarrow ? kSmallBox : kLeastBox, m_state.observed ? kWidestObserved : kWidestBox);
+}
+
+/// What is left to each edge.
+double ChainMap::edgeRoom() const
+{
+    const auto boxes = static_cast<double>(m_state.hops.size());
+    const double edges = std::max(1.0, boxes - 1) + (m_state.observed ? 0 : 0.45);
+    return (width() - 2 * kMargin - ghostWidth() - boxes * boxWidth()) / edges;
+}
+
+void ChainMap::placeLabels()
+{
+    const bool below = !m_state.observed && edgeRoom() < kWordsOfEdge;
+    if (below == m_below)
+        return;
+    m_below = below;
+    updateGeometry();
+    emit labelsMoved();
+}
+
+void ChainMap::resizeEvent(QResizeEvent* event)
+{
+    placeLabels();
+    QWidget::resizeEvent(event);
 }
 
 ChainMap::Geometry ChainMap::geometryNow() const
 {
     Geometry g;
     const double room = width() - 2 * kMargin;
-    const bool narrow = width() < kNarrow;
-    const double ghost = m_state.observed ? 0 : int(narrow ? kSmallGhost : kGhostWidth);
-    const auto boxes = static_cast<double>(m_state.hops.size());
-    const double edges = std::max(1.0, boxes - 1) + (m_state.observed ? 0 : 0.45);
-    const double boxWidth = std::clamp<double>((room - ghost) / (1.84 * boxes),
-        narrow ? kSmallBox : kLeastBox, m_state.observed ? kWidestObserved : kWidestBox);
-    const double edgeWidth =
-        std::clamp<double>((room - ghost - boxes * boxWidth) / edges, kLeastEdge, kWidestEdge);
+    const double ghost = ghostWidth();
+    const double box = boxWidth();
+    const double edge =
+        std::clamp<double>(edgeRoom(), m_below ? kTightEdge : kLeastEdge, kWidestEdge);
     const double boxHeight = kBoxHeight;
-    const double top = std::max(0.0, (height() - kStripHeight - boxHeight) / 2);
+    const double words = m_below ? kLabelsHeight : 0;
+    const double top = std::max(0.0, (height() - kStripHeight - boxHeight - words) / 2);
     if (!m_state.observed)
         g.ghost = QRectF(kMargin, top + 8, ghost, boxHeight - 16);
-    double x = kMargin + ghost + (m_state.observed ? 0 : 0.45 * edgeWidth);
+    double x = kMargin + ghost + (m_state.observed ? 0 : 0.45 * edge);
     for (std::size_t i = 0; i < m_state.hops.size(); ++i) {
-        g.boxes.emplace_back(x, top, boxWidth, boxHeight);
-        x += boxWidth + edgeWidth;
+        g.boxes.emplace_back(x, top, box, boxHeight);
+        x += box + edge;
     }
+    for (std::size_t i = 0; m_below && i + 1 < g.boxes.size(); ++i)
+        g.labels.emplace_back(g.boxes[i].center().x() + 3, top + boxHeight, box + edge - 6, words);
     g.strip = QRectF(kMargin, height() - kStripHeight, room, kStripHeight - 6);
     return g;
+}
+
+QRectF ChainMap::rectOfLabel(int edge) const
+{
+    const Geometry g = geometryNow();
+    return m_below ? g.labels.at(static_cast<std::size_t>(edge)) : g.edge(edge);
 }
 
 int ChainMap::partAt(const Geometry& g, QPointF point) const
@@ -189,6 +241,10 @@ int ChainMap::partAt(const Geometry& g, QPointF point) const
     for (int part = 0; part < 2 * static_cast<int>(g.boxes.size()) - 1; ++part) {
         if (partRect(g, part).contains(point))
             return part;
+    }
+    for (std::size_t i = 0; i < g.labels.size(); ++i) {
+        if (g.labels[i].contains(point))
+            return 2 * static_cast<int>(i) + 1;
     }
     return -1;
 }
@@ -201,7 +257,11 @@ QRectF ChainMap::partRect(const Geometry& g, int part) const
 models::ChainFilter ChainMap::filterOf(int part) const
 {
     using Part = models::ChainFilter::Part;
-    return {part % 2 == 0 ? Part::Hop : Part::Edge, part / 2};
+    models::ChainFilter filter{part % 2 == 0 ? Part::Hop : Part::Edge, part / 2};
+    const int container = 2 * static_cast<int>(m_state.hops.size()) - 2;
+    if (part == container && !m_state.hops.back().lines.isEmpty()) // one is there
+        filter.place = m_session.selectedPlace();
+    return filter;
 }
 
 bool ChainMap::isFilter(int part) const
@@ -224,7 +284,7 @@ void ChainMap::choosePart(int part)
     if (edge < 0)
         return;
     const std::size_t span = m_state.edges[static_cast<std::size_t>(edge)].span;
-    if (span != trace::kNone)
+    if (span != trace::kNone && filterOf(part).holds(m_session.store(), span))
         emit spanClicked(m_session.store().spans()[span].spanId);
 }
 

@@ -34,17 +34,24 @@ public:
 
     [[nodiscard]] QSize sizeHint() const override { return {900, 176}; }
     [[nodiscard]] QSize minimumSizeHint() const override;
+    /// Whether the words of the edges stand below the boxes, because they have no room between
+    /// them.
+    [[nodiscard]] bool labelsBelow() const { return m_below; }
+    /// Where the words of an edge stand.
+    [[nodiscard]] QRectF rectOfLabel(int edge) const;
 
     static constexpr int kDwellMs = 1800;
 
 signals:
     void spanClicked(const std::string& spanId);
+    void labelsMoved(); ///< below the boxes, or back: it needs another height
     void tourChanged(); ///< began, came to its next stop, or ended
 
 protected:
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     bool event(QEvent* event) override;
@@ -54,10 +61,14 @@ private:
     struct Geometry {
         QRectF ghost; ///< empty for a chain that is only looked at
         std::vector<QRectF> boxes; ///< as many as there are hops
+        std::vector<QRectF> labels; ///< of the edges, below the boxes; empty: beside their lines
         QRectF strip; ///< where the sentence stands
         [[nodiscard]] QRectF edge(int index) const;
     };
     [[nodiscard]] Geometry geometryNow() const;
+    [[nodiscard]] double boxWidth() const;
+    [[nodiscard]] double ghostWidth() const;
+    [[nodiscard]] double edgeRoom() const;
     [[nodiscard]] std::int64_t shownTime() const;
     /// Boxes and edges in their order: 0 the first box, 1 the first edge, 2 the second box, …; -1:
     /// none.
@@ -68,11 +79,12 @@ private:
     void choosePart(int part);
     void movePart(int by);
     void refresh();
+    void placeLabels();
     void tick();
     void startPulses(const ChainState& fresh);
     void paintGhost(QPainter& painter, const Geometry& geometry) const;
     void paintBox(QPainter& painter, const QRectF& rect, int index) const;
-    void paintEdge(QPainter& painter, const QRectF& rect, int index) const;
+    void paintEdge(QPainter& painter, const Geometry& geometry, int index) const;
     void paintDot(QPainter& painter, const QRectF& rect, int index) const;
     void paintStrip(QPainter& painter, const QRectF& rect) const;
     [[nodiscard]] QString newestSentence() const;
@@ -85,6 +97,7 @@ private:
     int m_stop = 0;
     double m_progress = 0; ///< of the stop, 0…1
     bool m_held = false;
+    bool m_below = false;
     int m_part = 0; ///< where the keys are
     QTimer m_timer;
 };

@@ -52,7 +52,7 @@ void ChainMap::paintEvent(QPaintEvent*)
         }
     }
     for (int i = 0; i < static_cast<int>(m_state.edges.size()); ++i)
-        paintEdge(painter, g.edge(i), i);
+        paintEdge(painter, g, i);
     for (int i = 0; i < static_cast<int>(m_state.hops.size()); ++i)
         paintBox(painter, g.boxes[static_cast<std::size_t>(i)], i);
     for (int i = 0; i < static_cast<int>(m_state.edges.size()); ++i)
@@ -104,8 +104,10 @@ void ChainMap::paintBox(QPainter& painter, const QRectF& rect, int index) const
     }
 }
 
-void ChainMap::paintEdge(QPainter& painter, const QRectF& rect, int index) const
+/// Its words stand above and below its line, or together below the boxes.
+void ChainMap::paintEdge(QPainter& painter, const Geometry& g, int index) const
 {
+    const QRectF rect = g.edge(index);
     const Edge& edge = m_state.edges[static_cast<std::size_t>(index)];
     const double y = rect.center().y();
     const bool active = touring() && m_tour.stops[static_cast<std::size_t>(m_stop)].edge == index;
@@ -115,15 +117,25 @@ void ChainMap::paintEdge(QPainter& painter, const QRectF& rect, int index) const
                                : colours().line,
         m_state.observed ? 1.5 : 2, m_state.observed ? Qt::DashLine : Qt::SolidLine));
     painter.drawLine(QPointF(rect.left() + 3, y), QPointF(rect.right() - 3, y));
+    const bool below = !g.labels.empty();
     QRectF line(rect.left() + 2, y - px(42), rect.width() - 4, px(17));
-    drawLine(painter, line, edge.protocol, widgets::textFont(-2, QFont::DemiBold), colours().ink,
-        Qt::AlignHCenter);
-    line.translate(0, px(16));
-    drawLine(
-        painter, line, edge.transport, widgets::textFont(-2), colours().mute, Qt::AlignHCenter);
+    if (below) {
+        const QRectF label = g.labels[static_cast<std::size_t>(index)];
+        line = QRectF(label.left(), label.top() + px(3), label.width(), px(15));
+        painter.setPen(QPen(colours().line, 1));
+        painter.drawLine(QPointF(rect.center().x(), y + 3), QPointF(rect.center().x(), line.top()));
+    }
+    drawLine(painter, line,
+        below ? edge.protocol + QStringLiteral(" · ") + edge.transport : edge.protocol,
+        widgets::textFont(-2, QFont::DemiBold), colours().ink, Qt::AlignHCenter);
+    if (!below) {
+        line.translate(0, px(16));
+        drawLine(
+            painter, line, edge.transport, widgets::textFont(-2), colours().mute, Qt::AlignHCenter);
+    }
     if (edge.span == trace::kNone)
         return;
-    line.translate(0, px(34));
+    line.translate(0, below ? px(15) : px(34));
     drawLine(painter, line, edge.message, widgets::monoFont(-2),
         active ? colours().ink : colours().mute, Qt::AlignHCenter);
     line.translate(0, px(15));

@@ -1,4 +1,5 @@
 #include <chain/map_pane.h>
+#include <widgets/theme.h>
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -36,6 +37,11 @@ MapPane::MapPane(models::Session& session, QWidget* parent)
             playSelected();
     });
     retranslate();
+}
+
+int MapPane::leastHeight() const
+{
+    return widgets::px(m_map->labelsBelow() ? 200 : 154);
 }
 
 void MapPane::playSelected()

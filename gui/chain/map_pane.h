@@ -17,6 +17,8 @@ public:
     explicit MapPane(models::Session& session, QWidget* parent = nullptr);
     [[nodiscard]] ChainMap* map() const { return m_map; }
     [[nodiscard]] QToolButton* tourButton() const { return m_tour; }
+    /// What it cannot be lower than: more where the words of the edges stand below the boxes.
+    [[nodiscard]] int leastHeight() const;
     /// Replays the selected episode, or the newest.
     void playSelected();
 

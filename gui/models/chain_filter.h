@@ -17,9 +17,11 @@ namespace shimscope::models {
 struct ChainFilter {
     enum class Part { Hop, Edge };
     Part part = Part::Hop;
-    /// Hops: 0 kubelet, 1 CRI runtime, 2 shim, 3 OCI runtime, 4 container (what the kernel did for
-    /// it); edges as in edgeOf().
+    /// Hops: 0 kubelet, 1 CRI runtime, 2 shim, 3 OCI runtime, 4 container; edges as in edgeOf().
     int index = 0;
+    /// Of the container's box: the one that it showed. Calls and steps of any hop that are about it
+    /// belong to it. Without one (none is there yet): what the kernel did.
+    std::optional<Place> place = {};
     bool operator==(const ChainFilter&) const = default;
     /// Whether the span at this index belongs to it. Of a call over an edge both sides do.
     [[nodiscard]] bool holds(const Store& store, std::size_t at) const;

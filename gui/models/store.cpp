@@ -265,6 +265,13 @@ std::uint64_t Store::cpuTotal(const Place& place) const
     return sum;
 }
 
+bool Store::isIdOf(const Place& place, std::string_view id) const
+{
+    const auto found = m_places.find(place);
+    return found != m_places.end()
+        && std::find(found->second.begin(), found->second.end(), id) != found->second.end();
+}
+
 std::vector<std::string> Store::idsOf(const Place& place) const
 {
     const auto found = m_places.find(place);

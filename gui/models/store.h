@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace shimscope::models {
@@ -77,6 +78,7 @@ public:
     /// it where they lie further apart; negative: not known.
     [[nodiscard]] double cpuAt(const Place& place, std::int64_t t) const;
     [[nodiscard]] std::vector<std::string> idsOf(const Place& place) const;
+    [[nodiscard]] bool isIdOf(const Place& place, std::string_view id) const;
     /// Every place there ever was, by the time it was first seen.
     [[nodiscard]] const std::vector<Place>& places() const { return m_placeOrder; }
     /// All the CPU time that a place has used, µs.

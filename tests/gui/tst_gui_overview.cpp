@@ -7,6 +7,7 @@
 #include <models/call_stats.h>
 #include <models/search.h>
 #include <models/spans_model.h>
+#include <models/text.h>
 #include <widgets/theme.h>
 
 #include <QtTest>
@@ -59,6 +60,7 @@ private slots:
     void bracketsFoldAndUnfold();
     void aClickOnAnEdgeNarrowsEverything();
     void aClickOnAHopNarrowsEverything();
+    void aClickOnTheContainerShowsWhatIsAboutIt();
     void keysOnTheMapNarrowToo();
     void anotherRunBeginsWithoutAFilter();
     void statisticsAreThoseOfTheCalls();
@@ -344,7 +346,8 @@ void TestGuiOverview::aClickOnAHopNarrowsEverything()
     chain::ChainMap* map = m_window->map();
     for (int hop = 0; hop < 5; ++hop) {
         QTest::mouseClick(map, Qt::LeftButton, {}, map->rectOfPart(2 * hop).center().toPoint());
-        expectOnly({models::ChainFilter::Part::Hop, hop});
+        expectOnly({models::ChainFilter::Part::Hop, hop,
+            hop == 4 ? m_window->session().selectedPlace() : std::nullopt});
     }
     timeline()->setFocus();
     const chain::View view = timeline()->zoom().view();
@@ -354,6 +357,45 @@ void TestGuiOverview::aClickOnAHopNarrowsEverything()
     QTest::mouseClick(map, Qt::LeftButton, {}, map->rectOfPart(4).center().toPoint());
     QTest::mouseClick(map, Qt::LeftButton, {}, map->rectOfPart(4).center().toPoint());
     QVERIFY(!m_window->session().filter()); // twice is not at all
+}
+
+/// Of every hop, not the kernel's steps alone; and of no other container.
+void TestGuiOverview::aClickOnTheContainerShowsWhatIsAboutIt()
+{
+    models::Session& session = m_window->session();
+    chain::ChainMap* map = m_window->map();
+    const auto click = [&] {
+        QTest::mouseClick(map, Qt::LeftButton, {}, map->rectOfPart(8).center().toPoint());
+    };
+    const auto places = store().places();
+    const auto named = [&](bool sandbox) {
+        return *std::find_if(places.begin(), places.end(),
+            [&](const models::Place& place) { return place.sandbox == sandbox; });
+    };
+    session.selectPlace(named(false));
+    click();
+    QVERIFY(session.filter() && session.filter()->place == session.selectedPlace());
+    const auto held = [&] {
+        std::set<trace::Hop> hops;
+        for (std::size_t i = 0; i < store().spans().size(); ++i) {
+            const trace::Span& span = store().spans()[i];
+            if (!session.filter()->holds(store(), i))
+                continue;
+            hops.insert(span.hop);
+            if (const auto id = span.attribute("container.id"); !id.empty())
+                [&] { QVERIFY(store().isIdOf(*session.filter()->place, id)); }();
+        }
+        return hops;
+    };
+    for (const trace::Hop hop : {trace::Hop::Kubelet, trace::Hop::Cri, trace::Hop::Runtime})
+        QVERIFY2(held().contains(hop), qPrintable(models::hopName(hop)));
+    QVERIFY(m_window->timelinePane()->filterChip()->text().contains(
+        models::text(session.selectedPlace()->name)));
+    session.selectPlace(named(true)); // whoever turns to another container takes it along
+    QCOMPARE(session.filter()->place, session.selectedPlace());
+    QVERIFY(held().contains(trace::Hop::Cri));
+    click();
+    QVERIFY(!session.filter());
 }
 
 void TestGuiOverview::keysOnTheMapNarrowToo()

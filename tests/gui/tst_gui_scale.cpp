@@ -30,6 +30,7 @@ private slots:
     void largeTextIsCutNowhere_data();
     void largeTextIsCutNowhere();
     void aProjectorShowsTheMapAndOnePane();
+    void aProjectorsMapShortensNoMessage();
     void aProjectorShowsThePaneThatHasTheFocus();
     void escapeLeavesTheProjectorAfterTheSlowMotion();
     void damagedSettingsAreTakenForTheUsualOnes();
@@ -107,7 +108,7 @@ void TestGuiScale::keysMakeTextLargerAndSmaller()
 
 void TestGuiScale::lanesMapAndTablesGrowWithTheText()
 {
-    m_window->resize(1800, 1700); // where nothing is squeezed
+    m_window->resize(2800, 1700); // where nothing is squeezed
     settle();
     const auto lane = [this] {
         const auto& spans = m_window->session().store().spans();
@@ -226,6 +227,37 @@ void TestGuiScale::aProjectorShowsTheMapAndOnePane()
     for (const QWidget* other : std::initializer_list<const QWidget*>{m_window->topBar(),
              m_window->pods(), m_window->resources(), m_window->details(), m_window->status()})
         QVERIFY2(other->isVisible(), other->metaObject()->className());
+}
+
+/// The screen of the offscreen platform is 800x800: the window is given a projector's.
+void TestGuiScale::aProjectorsMapShortensNoMessage()
+{
+    QVERIFY(!m_window->map()->labelsBelow()); // beside their lines there is room
+    press(Qt::Key_F11, Qt::NoModifier);
+    m_window->showNormal();
+    m_window->resize(1280, 720);
+    settle();
+    chain::ChainMap* map = m_window->map();
+    QTRY_VERIFY(map->labelsBelow());
+    QVERIFY(map->width() <= 1280);
+    QTRY_VERIFY(map->parentWidget()->height() >= widgets::px(200));
+    const QFont font = widgets::monoFont(-2);
+    QVERIFY(font.pixelSize() >= 18);
+    for (std::size_t i = 0; i < map->state().edges.size(); ++i) {
+        const chain::Edge& edge = map->state().edges[i];
+        const QRectF room = map->rectOfLabel(static_cast<int>(i));
+        QVERIFY(map->rect().contains(room.toAlignedRect()));
+        for (const QString& text : {edge.message, edge.latency})
+            QVERIFY2(QFontMetricsF(font).horizontalAdvance(text) <= room.width(), qPrintable(text));
+        const QFontMetricsF bold(widgets::textFont(-2, QFont::DemiBold));
+        const QString words = edge.protocol + QStringLiteral(" · ") + edge.transport;
+        QVERIFY2(bold.horizontalAdvance(words) <= room.width(), qPrintable(words));
+        for (std::size_t j = 0; j < i; ++j)
+            QVERIFY(!map->rectOfLabel(static_cast<int>(j)).intersects(room));
+    }
+    press(Qt::Key_F11, Qt::NoModifier);
+    m_window->resize(1366, 700);
+    QTRY_VERIFY(!map->labelsBelow());
 }
 
 void TestGuiScale::aProjectorShowsThePaneThatHasTheFocus()

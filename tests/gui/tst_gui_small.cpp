@@ -127,7 +127,7 @@ void TestGuiSmall::timelineAndPlotsHaveRoom()
             continue;
         QVERIFY(m_window->resources()->height() >= 120);
         // Its title and its axis take 40 px of that.
-        QTRY_VERIFY2(m_window->resources()->cpu()->height() >= 130,
+        QTRY_VERIFY2(m_window->resources()->cpu()->height() >= (lesson ? 85 : 130),
             qPrintable(QString::number(m_window->resources()->cpu()->height())));
     }
     QVERIFY(details().height() >= 150);
