@@ -175,24 +175,25 @@ double ChainMap::ghostWidth() const
     return m_state.observed ? 0 : int(width() < kNarrow ? kSmallGhost : kGhostWidth);
 }
 
-double ChainMap::boxWidth() const
+double ChainMap::boxWidth(bool below) const
 {
     const double room = width() - 2 * kMargin - ghostWidth();
-    return std::clamp<double>(room / (1.84 * static_cast<double>(m_state.hops.size())),
+    const double share = below ? 1.35 : 1.84; // what one takes with its edge
+    return std::clamp<double>(room / (share * static_cast<double>(m_state.hops.size())),
         width() < kNarrow ? kSmallBox : kLeastBox, m_state.observed ? kWidestObserved : kWidestBox);
 }
 
 /// What is left to each edge.
-double ChainMap::edgeRoom() const
+double ChainMap::edgeRoom(bool below) const
 {
     const auto boxes = static_cast<double>(m_state.hops.size());
     const double edges = std::max(1.0, boxes - 1) + (m_state.observed ? 0 : 0.45);
-    return (width() - 2 * kMargin - ghostWidth() - boxes * boxWidth()) / edges;
+    return (width() - 2 * kMargin - ghostWidth() - boxes * boxWidth(below)) / edges;
 }
 
 void ChainMap::placeLabels()
 {
-    const bool below = !m_state.observed && edgeRoom() < kWordsOfEdge;
+    const bool below = !m_state.observed && edgeRoom(false) < kWordsOfEdge;
     if (below == m_below)
         return;
     m_below = below;
@@ -211,9 +212,9 @@ ChainMap::Geometry ChainMap::geometryNow() const
     Geometry g;
     const double room = width() - 2 * kMargin;
     const double ghost = ghostWidth();
-    const double box = boxWidth();
+    const double box = boxWidth(m_below);
     const double edge =
-        std::clamp<double>(edgeRoom(), m_below ? kTightEdge : kLeastEdge, kWidestEdge);
+        std::clamp<double>(edgeRoom(m_below), m_below ? kTightEdge : kLeastEdge, kWidestEdge);
     const double boxHeight = kBoxHeight;
     const double words = m_below ? kLabelsHeight : 0;
     const double top = std::max(0.0, (height() - kStripHeight - boxHeight - words) / 2);

@@ -66,9 +66,10 @@ private:
         [[nodiscard]] QRectF edge(int index) const;
     };
     [[nodiscard]] Geometry geometryNow() const;
-    [[nodiscard]] double boxWidth() const;
+    /// As it is with the edges' words below the boxes, or beside their lines.
+    [[nodiscard]] double boxWidth(bool below) const;
     [[nodiscard]] double ghostWidth() const;
-    [[nodiscard]] double edgeRoom() const;
+    [[nodiscard]] double edgeRoom(bool below) const;
     [[nodiscard]] std::int64_t shownTime() const;
     /// Boxes and edges in their order: 0 the first box, 1 the first edge, 2 the second box, …; -1:
     /// none.

@@ -15,6 +15,8 @@ namespace {
 using widgets::colours;
 using widgets::px;
 
+constexpr double kSmaller = 0.9; // a projector's text is no smaller than 18 px then, either
+
 QString elided(const QString& text, const QFont& font, double width)
 {
     return QFontMetricsF(font).elidedText(text, Qt::ElideRight, width);
@@ -24,8 +26,9 @@ void drawLine(QPainter& painter, const QRectF& rect, const QString& text, const 
     const QColor& colour, int flags)
 {
     QFont fitting = font;
-    if (QFontMetricsF(font).horizontalAdvance(text) > rect.width())
-        fitting.setPixelSize(font.pixelSize() - 1); // smaller before it is cut
+    while (QFontMetricsF(fitting).horizontalAdvance(text) > rect.width()
+        && fitting.pixelSize() - 1 >= kSmaller * font.pixelSize())
+        fitting.setPixelSize(fitting.pixelSize() - 1); // smaller before it is cut
     painter.setFont(fitting);
     painter.setPen(colour);
     painter.drawText(
