@@ -230,6 +230,10 @@
         <source>Close the window</source>
         <translation>Close the window</translation>
     </message>
+    <message>
+        <source>Details: larger, or open</source>
+        <translation>Details: larger, or open</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::app::MainViews</name>
@@ -311,6 +315,18 @@
     <message>
         <source>Choose a folder that you may write to and that has room.</source>
         <translation>Choose a folder that you may write to and that has room.</translation>
+    </message>
+    <message>
+        <source>Fetching %1 from the agent</source>
+        <translation>Fetching %1 from the agent</translation>
+    </message>
+    <message>
+        <source>Recover a recording</source>
+        <translation>Recover a recording</translation>
+    </message>
+    <message>
+        <source>It is still offered: try again. “shimscopectl recordings” lists what the agent has kept.</source>
+        <translation>It is still offered: try again. “shimscopectl recordings” lists what the agent has kept.</translation>
     </message>
 </context>
 <context>
@@ -795,14 +811,6 @@
         <translation>pod %1</translation>
     </message>
     <message>
-        <source>Copy as JSON</source>
-        <translation>Copy as JSON</translation>
-    </message>
-    <message>
-        <source>Copy name</source>
-        <translation>Copy name</translation>
-    </message>
-    <message>
         <source>Zoom to it</source>
         <translation>Zoom to it</translation>
     </message>
@@ -863,6 +871,10 @@
     <message>
         <source>Unfold a level</source>
         <translation>Unfold a level</translation>
+    </message>
+    <message>
+        <source>Choose a bar to copy what it is about</source>
+        <translation>Choose a bar to copy what it is about</translation>
     </message>
 </context>
 <context>
@@ -1235,6 +1247,10 @@
         <source>Copy the same as a command</source>
         <translation>Copy the same as a command</translation>
     </message>
+    <message>
+        <source>Copy the container&apos;s id</source>
+        <translation>Copy the container&apos;s id</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::details::MountsPage</name>
@@ -1465,6 +1481,14 @@
         <source>Lesson</source>
         <translation>Lesson</translation>
     </message>
+    <message>
+        <source>Fold the lesson to a rail (Esc or Ctrl+L)</source>
+        <translation>Fold the lesson to a rail (Esc or Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Fold the lesson</source>
+        <translation>Fold the lesson</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::lesson::ListPage</name>
@@ -1524,6 +1548,25 @@
     <message>
         <source>The same lesson on a recorded machine: nothing runs here.</source>
         <translation>The same lesson on a recorded machine: nothing runs here.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::Rail</name>
+    <message>
+        <source>Lesson, step %1 of %2</source>
+        <translation>Lesson, step %1 of %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 checks hold</source>
+        <translation>%1 of %2 checks hold</translation>
+    </message>
+    <message>
+        <source>the next step waits</source>
+        <translation>the next step waits</translation>
+    </message>
+    <message>
+        <source>Click or Ctrl+L opens it.</source>
+        <translation>Click or Ctrl+L opens it.</translation>
     </message>
 </context>
 <context>
@@ -2576,6 +2619,26 @@
         <source>Show these details instead of call chain and resources</source>
         <translation>Show these details instead of call chain and resources</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Open the details in the place of the plots (Ctrl+D)</source>
+        <translation>Open the details in the place of the plots (Ctrl+D)</translation>
+    </message>
+    <message>
+        <source>Close the details (Ctrl+D; Esc: until the next selection)</source>
+        <translation>Close the details (Ctrl+D; Esc: until the next selection)</translation>
+    </message>
+    <message>
+        <source>Open the details</source>
+        <translation>Open the details</translation>
+    </message>
+    <message>
+        <source>Close the details</source>
+        <translation>Close the details</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::widgets::FailurePanel</name>
@@ -2620,6 +2683,14 @@
     <message>
         <source>Response</source>
         <translation>Response</translation>
+    </message>
+    <message>
+        <source>Copy the whole call as JSON</source>
+        <translation>Copy the whole call as JSON</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Select all</translation>
     </message>
 </context>
 <context>

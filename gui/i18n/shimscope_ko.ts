@@ -228,6 +228,10 @@
         <source>Close the window</source>
         <translation>창 닫기</translation>
     </message>
+    <message>
+        <source>Details: larger, or open</source>
+        <translation>상세: 더 크게, 또는 열기</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::app::MainViews</name>
@@ -309,6 +313,18 @@
     <message>
         <source>Choose a folder that you may write to and that has room.</source>
         <translation>쓸 수 있고 공간이 있는 폴더를 고른다.</translation>
+    </message>
+    <message>
+        <source>Fetching %1 from the agent</source>
+        <translation>에이전트에서 %1 가져오는 중</translation>
+    </message>
+    <message>
+        <source>Recover a recording</source>
+        <translation>기록 복구</translation>
+    </message>
+    <message>
+        <source>It is still offered: try again. “shimscopectl recordings” lists what the agent has kept.</source>
+        <translation>복구는 계속 제안된다: 다시 시도한다. 에이전트가 보관한 기록은 “shimscopectl recordings”가 보여 준다.</translation>
     </message>
 </context>
 <context>
@@ -787,14 +803,6 @@
         <translation>파드 %1</translation>
     </message>
     <message>
-        <source>Copy as JSON</source>
-        <translation>JSON으로 복사</translation>
-    </message>
-    <message>
-        <source>Copy name</source>
-        <translation>이름 복사</translation>
-    </message>
-    <message>
         <source>Zoom to it</source>
         <translation>여기로 확대</translation>
     </message>
@@ -853,6 +861,10 @@
     <message>
         <source>Unfold a level</source>
         <translation>한 단계 펼치기</translation>
+    </message>
+    <message>
+        <source>Choose a bar to copy what it is about</source>
+        <translation>막대를 고르면 그 내용을 복사할 수 있다</translation>
     </message>
 </context>
 <context>
@@ -1217,6 +1229,10 @@
         <source>Copy the same as a command</source>
         <translation>같은 일을 하는 명령 복사</translation>
     </message>
+    <message>
+        <source>Copy the container&apos;s id</source>
+        <translation>컨테이너 ID 복사</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::details::MountsPage</name>
@@ -1445,6 +1461,14 @@
         <source>Lesson</source>
         <translation>학습</translation>
     </message>
+    <message>
+        <source>Fold the lesson to a rail (Esc or Ctrl+L)</source>
+        <translation>학습을 좁은 띠로 접는다 (Esc 또는 Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Fold the lesson</source>
+        <translation>학습 접기</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::lesson::ListPage</name>
@@ -1501,6 +1525,25 @@
     <message>
         <source>The same lesson on a recorded machine: nothing runs here.</source>
         <translation>기록된 머신에서 하는 같은 학습이다. 여기서는 아무것도 실행되지 않는다.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::Rail</name>
+    <message>
+        <source>Lesson, step %1 of %2</source>
+        <translation>학습, %2단계 중 %1단계</translation>
+    </message>
+    <message>
+        <source>%1 of %2 checks hold</source>
+        <translation>확인 %2개 중 %1개 충족</translation>
+    </message>
+    <message>
+        <source>the next step waits</source>
+        <translation>다음 단계가 기다린다</translation>
+    </message>
+    <message>
+        <source>Click or Ctrl+L opens it.</source>
+        <translation>클릭하거나 Ctrl+L을 누르면 열린다.</translation>
     </message>
 </context>
 <context>
@@ -2546,6 +2589,26 @@
         <source>Show these details instead of call chain and resources</source>
         <translation>호출 체인과 리소스 대신 이 세부 정보를 보인다</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Open the details in the place of the plots (Ctrl+D)</source>
+        <translation>그래프 자리에 상세를 연다 (Ctrl+D)</translation>
+    </message>
+    <message>
+        <source>Close the details (Ctrl+D; Esc: until the next selection)</source>
+        <translation>상세를 닫는다 (Ctrl+D, Esc: 다음 선택까지)</translation>
+    </message>
+    <message>
+        <source>Open the details</source>
+        <translation>상세 열기</translation>
+    </message>
+    <message>
+        <source>Close the details</source>
+        <translation>상세 닫기</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::widgets::FailurePanel</name>
@@ -2589,6 +2652,14 @@
     <message>
         <source>Response</source>
         <translation>응답</translation>
+    </message>
+    <message>
+        <source>Copy the whole call as JSON</source>
+        <translation>호출 전체를 JSON으로 복사</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>모두 선택</translation>
     </message>
 </context>
 <context>
