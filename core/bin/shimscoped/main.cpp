@@ -31,8 +31,7 @@ void addOptions(CLI::App& app, agent::Options& options, bool& inspect)
     app.add_option(
            "--socket-uid", options.owner, "who may start pods besides root; owns the socket")
         ->capture_default_str();
-    app.add_flag("--observers", options.observers,
-        "let all other users watch, and read the recordings that are kept");
+    app.add_flag("--observers", options.observers, "let all others watch and fetch recordings");
     app.add_option("--cgroup-root", options.cgroupRoot,
         "where pods live below the cgroup mounts (default: our unit's cgroup, or "
         "/shimscope-<instance>)");
