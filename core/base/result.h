@@ -67,7 +67,8 @@ using Failure = tl::unexpected<Error>;
 
 } // namespace shimscope::base
 
-/// Unwraps a Result or returns its error from the calling function.
+/// Unwraps a Result or returns its error from the calling function. Not between the braces of an
+/// aggregate: GCC does not destroy the members before it when the function returns from there.
 #define TRY(expression)                                                                            \
     __extension__({                                                                                \
         auto tryResult_ = (expression);                                                            \

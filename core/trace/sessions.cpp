@@ -82,8 +82,8 @@ void readHeader(const base::Fd& file, Session& session)
 base::Result<OpenSegment> openSegment(
     const base::Fd& folder, const std::string& dir, const std::string& name)
 {
-    OpenSegment segment{.path = dir + "/" + name,
-        .file = TRY(base::openFileAt(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK))};
+    base::Fd file = TRY(base::openFileAt(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK));
+    OpenSegment segment{.path = dir + "/" + name, .file = std::move(file)};
     struct stat st { };
     if (::fstat(segment.file.get(), &st) != 0)
         return base::sysError("fstat(2)", segment.path);

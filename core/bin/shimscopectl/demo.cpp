@@ -152,8 +152,10 @@ base::Result<std::vector<Manifest>> readScenario(const std::string& dir)
 {
     std::vector<Manifest> manifests;
     for (const std::string& name : TRY(base::listDir(dir))) {
-        if (name.ends_with(".yaml") || name.ends_with(".yml"))
-            manifests.push_back({name, TRY(base::readFile(dir + "/" + name, 1U << 20U))});
+        if (!name.ends_with(".yaml") && !name.ends_with(".yml"))
+            continue;
+        std::string yaml = TRY(base::readFile(dir + "/" + name, 1U << 20U));
+        manifests.push_back({name, std::move(yaml)});
     }
     if (manifests.empty())
         return base::fail(
