@@ -62,13 +62,15 @@ Drained SpoolFolder::drain()
     lookForNew(out);
     for (auto it = m_spools.begin(); it != m_spools.end();) {
         Spool& spool = *it->second;
-        // Asked before the reading, so that what is written until the end is read.
-        const bool over = isOver(spool, it->first);
+        // Asked before the reading, so that what the owner wrote until its end is read, and with it
+        // who else writes: a whole life may lie between two readings.
+        const bool ownerGone = isOwnerGone(spool);
         drainOne(spool, out);
-        if (!over) {
+        if (!ownerGone || othersWrite(spool, it->first)) {
             ++it;
             continue;
         }
+        drainOne(spool, out); // what the others wrote before they ended
         finish(spool, out);
         it = m_spools.erase(it);
     }
@@ -132,26 +134,28 @@ void SpoolFolder::drainOne(Spool& spool, Drained& out)
     }
 }
 
-bool SpoolFolder::isOver(Spool& spool, const std::string& name)
+bool SpoolFolder::isOwnerGone(Spool& spool)
 {
     const std::int64_t now = base::bootNow();
     if (now < spool.nextCheck)
         return false;
-    spool.nextCheck = now + kCheckOwner;
-    if (spool.reader.writerAlive())
-        return false;
-    spool.nextCheck = now + kCheckOthers;
+    const bool gone = !spool.reader.writerAlive();
+    spool.nextCheck = now + (gone ? kCheckOthers : kCheckOwner);
+    return gone;
+}
+
+bool SpoolFolder::othersWrite(const Spool& spool, const std::string& name)
+{
     if (spool.foundDead) {
         // Who wrote besides the owner was read by the agent before us, if at all: ask every
         // process.
         const auto pids = procfs::listProcesses();
-        return !pids || std::none_of(pids->begin(), pids->end(), [&](pid_t pid) {
+        return pids && std::any_of(pids->begin(), pids->end(), [&](pid_t pid) {
             return pid != ::getpid() && mapsSpool(pid, name);
         });
     }
     const auto& others = spool.joiner.otherWriters();
-    return std::none_of(
-        others.begin(), others.end(), [&](int pid) { return mapsSpool(pid, name); });
+    return std::any_of(others.begin(), others.end(), [&](int pid) { return mapsSpool(pid, name); });
 }
 
 void SpoolFolder::finish(Spool& spool, Drained& out)

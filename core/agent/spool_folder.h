@@ -61,7 +61,10 @@ private:
     void lookForNew(Drained& out);
     void add(const std::string& name, Drained& out);
     void drainOne(Spool& spool, Drained& out);
-    [[nodiscard]] static bool isOver(Spool& spool, const std::string& name);
+    /// False also while it is too early to ask again.
+    [[nodiscard]] static bool isOwnerGone(Spool& spool);
+    /// Whether children of the owner, known by what they wrote, may still write.
+    [[nodiscard]] static bool othersWrite(const Spool& spool, const std::string& name);
     static void finish(Spool& spool, Drained& out);
 
     std::string m_dir;
