@@ -1045,7 +1045,7 @@
     <message numerus="yes">
         <source>%n pod(s)</source>
         <translation>
-            <numerusform>파드 %n개</numerusform>
+            <numerusform>파드 %n</numerusform>
         </translation>
     </message>
     <message>
@@ -1702,7 +1702,7 @@
     </message>
     <message>
         <source>not the host&apos;s</source>
-        <translation>호스트의 것이 아님</translation>
+        <translation>호스트와 다름</translation>
     </message>
 </context>
 <context>
