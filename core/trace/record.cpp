@@ -96,7 +96,7 @@ void members(Visitor& v, T& h) requires std::is_same_v<std::remove_const_t<T>, H
         v("cpus", h.cpus);
     v("memory", h.memoryBytes), v("anchorWall", h.anchorWall), v("anchorBoot", h.anchorBoot),
         v("versions", h.versions);
-    v("backoffFactor", h.backoffFactor), v("notes", h.notes);
+    v("backoffFactor", h.backoffFactor), v("notes", h.notes), v("chain", h.chain);
 }
 template <class Visitor, class T>
 void members(Visitor& v, T& p) requires std::is_same_v<std::remove_const_t<T>, Process>

@@ -45,7 +45,12 @@ struct Header {
     std::int64_t anchorBoot = 0; ///< CLOCK_BOOTTIME ns
     std::map<std::string, std::string> versions; ///< program or library → version
     double backoffFactor = 1;
-    std::vector<std::string> notes; ///< what this machine cannot give, one sentence each
+    /// What this machine cannot give, one sentence each. Of a chain's recording: how each thing was
+    /// observed, and "not observed: …".
+    std::vector<std::string> notes;
+    /// Not ours: the chain of other programs that was recorded from outside, "dockershim". Empty:
+    /// the sandbox.
+    std::string chain;
 };
 
 struct Process {

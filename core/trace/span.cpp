@@ -8,7 +8,7 @@ namespace shimscope::trace {
 
 namespace {
 constexpr std::array<const char*, kHopCount> kHops{
-    "agent", "kubelet", "cri", "cni", "shim", "runtime", "kernel"};
+    "agent", "kubelet", "cri", "cni", "shim", "runtime", "kernel", "adapter", "engine"};
 constexpr std::array<const char*, 4> kKinds{"client", "server", "internal", "step"};
 
 template <class Enum, std::size_t N>
@@ -63,18 +63,28 @@ std::string_view Span::shortMethod() const
     return text.empty() || text.front() != '/' ? text : text.substr(slash + 1);
 }
 
+std::string_view Span::callName() const
+{
+    if (!protocol.starts_with("containerd API"))
+        return shortMethod();
+    return std::string_view(method).substr(method.rfind('.') + 1); // npos + 1 is 0
+}
+
 bool isPoll(const Span& span)
 {
     static constexpr std::array kPolls{std::string_view("Version"), std::string_view("Status"),
         std::string_view("PodSandboxStatus"), std::string_view("ContainerStatus"),
         std::string_view("ImageStatus"), std::string_view("ImageFsInfo"),
         std::string_view("RuntimeConfig"), std::string_view("State"), std::string_view("Connect"),
-        std::string_view("Pids"), std::string_view("Stats"), std::string_view("Wait")};
+        std::string_view("Pids"), std::string_view("Stats"), std::string_view("Wait"),
+        std::string_view("Get"), std::string_view("Metrics")};
     // A probe of the kubelet that was answered well, with all that it takes to ask it.
     if (span.kind == Kind::Internal && span.method == "Probe")
         return span.code == 0;
     if (span.kind != Kind::Client && span.kind != Kind::Server)
         return false;
+    if (span.method.starts_with("GET ")) // of Docker's Engine API
+        return true;
     const std::string_view name = span.shortMethod();
     return name.starts_with("List") || name.ends_with("Stats")
         || std::find(kPolls.begin(), kPolls.end(), name) != kPolls.end();

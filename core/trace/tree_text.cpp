@@ -45,10 +45,10 @@ std::string offsetText(std::int64_t ns)
 
 const char* colourOf(Hop hop)
 {
-    // kubelet blue, CRI green, CNI cyan, shim yellow, runtime red, kernel magenta: the colours of
-    // the window's lanes.
-    static constexpr std::array kColours{
-        "\033[0m", "\033[34m", "\033[32m", "\033[36m", "\033[33m", "\033[31m", "\033[35m"};
+    // kubelet blue, CRI green, CNI cyan, shim yellow, runtime red, kernel magenta, adapter bright
+    // blue, engine bright magenta: the colours of the window's lanes.
+    static constexpr std::array<const char*, kHopCount> kColours{"\033[0m", "\033[34m", "\033[32m",
+        "\033[36m", "\033[33m", "\033[31m", "\033[35m", "\033[94m", "\033[95m"};
     return kColours.at(static_cast<std::size_t>(hop));
 }
 
@@ -64,6 +64,16 @@ std::string subjectOf(const Span& span)
             return std::string(value.substr(0, 12));
     }
     return {};
+}
+
+std::string lengthOf(const Span& span)
+{
+    if (span.open())
+        return "open";
+    const std::string took = base::formatDuration(span.end - span.start);
+    if (!span.endConcluded())
+        return took;
+    return span.endKnown() ? "≤ " + took : "?";
 }
 
 std::string failureOf(const Span& span)
@@ -118,10 +128,9 @@ private:
     void line(const TreeNode& node, const std::string& branch)
     {
         const Span& span = m_spans[node.span];
-        const std::string length =
-            span.open() ? "open" : base::formatDuration(span.end - span.start);
-        m_text += padLeft(offsetText(span.start - m_options.origin), 12) + padLeft(length, 11)
-            + "  " + branch;
+        const std::string length = lengthOf(span);
+        m_text += padLeft(offsetText(span.start - m_options.origin), 12)
+            + padLeft(length, length.starts_with("≤") ? 13 : 11) + "  " + branch;
         const std::string what = describe(m_spans, node, m_options.reasons);
         m_text += m_options.colour ? colourOf(span.hop) + what + "\033[0m\n" : what + "\n";
     }
@@ -159,7 +168,7 @@ std::string describe(const std::vector<Span>& spans, const TreeNode& node, bool 
         return text;
     }
     const Span* server = node.server == kNone ? nullptr : &spans[node.server];
-    std::string text(span.shortMethod());
+    std::string text(span.callName());
     std::string subject = subjectOf(span);
     if (subject.empty() && server != nullptr)
         subject = subjectOf(*server);

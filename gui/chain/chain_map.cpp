@@ -258,7 +258,8 @@ QRectF ChainMap::partRect(const Geometry& g, int part) const
 models::ChainFilter ChainMap::filterOf(int part) const
 {
     using Part = models::ChainFilter::Part;
-    models::ChainFilter filter{part % 2 == 0 ? Part::Hop : Part::Edge, part / 2};
+    models::ChainFilter filter{
+        part % 2 == 0 ? Part::Hop : Part::Edge, part / 2, std::nullopt, m_state.shape};
     const int container = 2 * static_cast<int>(m_state.hops.size()) - 2;
     if (part == container && !m_state.hops.back().lines.isEmpty()) // one is there
         filter.place = m_session.selectedPlace();
@@ -369,7 +370,7 @@ void ChainMap::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::LanguageChange) {
         for (Stop& stop : m_tour.stops) {
-            if (stop.edge != 3 && stop.span != trace::kNone)
+            if (stop.edge != m_state.shape.kernelEdge() && stop.span != trace::kNone)
                 stop.sentence = explain(m_session.store(), stop.span);
         }
         refresh();

@@ -85,7 +85,8 @@ void ChainMap::paintGhost(QPainter& painter, const Geometry& g) const
     painter.drawText(inside, Qt::AlignTop | Qt::AlignLeft, tr("API server"));
     painter.setFont(widgets::monoFont(-3));
     painter.drawText(inside.adjusted(0, px(18), 0, 0),
-        Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap, tr("not in this sandbox"));
+        Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap,
+        m_session.store().foreign() ? tr("not in this run") : tr("not in this sandbox"));
 }
 
 void ChainMap::paintBox(QPainter& painter, const QRectF& rect, int index) const
@@ -115,10 +116,11 @@ void ChainMap::paintEdge(QPainter& painter, const Geometry& g, int index) const
     const double y = rect.center().y();
     const bool active = touring() && m_tour.stops[static_cast<std::size_t>(m_stop)].edge == index;
     const QColor hop = widgets::hopInk(m_state.hops[static_cast<std::size_t>(index)].hop);
+    const bool dashed = m_state.observed || !edge.observed;
     painter.setPen(QPen(active ? hop
-            : m_state.observed ? colours().mute
+            : dashed           ? colours().mute
                                : colours().line,
-        m_state.observed ? 1.5 : 2, m_state.observed ? Qt::DashLine : Qt::SolidLine));
+        dashed ? 1.5 : 2, dashed ? Qt::DashLine : Qt::SolidLine));
     painter.drawLine(QPointF(rect.left() + 3, y), QPointF(rect.right() - 3, y));
     const bool below = !g.labels.empty();
     QRectF line(rect.left() + 2, y - px(42), rect.width() - 4, px(17));

@@ -6,7 +6,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace shimscope::chain {
 
@@ -57,6 +57,15 @@ void addProcessLines(HopBox& box, const trace::Process* process)
         box.lines << memory(*process);
 }
 
+/// A recording of other programs calls each by its name.
+QString titleOf(const Scene& scene, trace::Hop hop)
+{
+    if (!scene.store.foreign() || hop == trace::Hop::Runtime || hop == trace::Hop::Shim)
+        return scene.store.shape().nameOf(hop);
+    const trace::Process* process = newest(scene, hop);
+    return process ? text(process->program) : scene.store.shape().nameOf(hop);
+}
+
 HopBox kubeletBox(const Scene& scene)
 {
     HopBox box{trace::Hop::Kubelet, QStringLiteral("kubelet"), {}, false};
@@ -66,19 +75,65 @@ HopBox kubeletBox(const Scene& scene)
     return box;
 }
 
+/// dockershim is no process of its own: what it does, the kubelet's process does.
+HopBox adapterBox(const Scene& scene)
+{
+    HopBox box{trace::Hop::Adapter, titleOf(scene, trace::Hop::Adapter), {}, false};
+    const trace::Process* process = newest(scene, trace::Hop::Adapter);
+    addProcessLines(box, process);
+    if (process)
+        return box;
+    for (const trace::Span& span : scene.store.spans().spans()) {
+        if (span.hop != trace::Hop::Adapter || span.program.empty())
+            continue;
+        box.title = text(span.program);
+        box.lines << Words::tr("inside kubelet") << QStringLiteral("pid %1").arg(span.pid);
+        box.alive = true;
+        break;
+    }
+    return box;
+}
+
+HopBox engineBox(const Scene& scene)
+{
+    HopBox box{trace::Hop::Engine, titleOf(scene, trace::Hop::Engine), {}, false};
+    addProcessLines(box, newest(scene, trace::Hop::Engine));
+    return box;
+}
+
 HopBox criBox(const Scene& scene)
 {
-    HopBox box{trace::Hop::Cri, models::hopName(trace::Hop::Cri), {}, false};
+    HopBox box{trace::Hop::Cri, titleOf(scene, trace::Hop::Cri), {}, false};
     const trace::Process* process = newest(scene, trace::Hop::Cri);
     box.alive = process != nullptr;
     if (!process)
         return box;
+    if (scene.store.foreign()) {
+        addProcessLines(box, process);
+        if (scene.store.shape().has(trace::Hop::Engine))
+            box.lines << Words::tr("namespace moby");
+        return box;
+    }
     box.lines << text(process->program);
     box.lines << QStringLiteral("pid %1").arg(process->pid);
     const QString pods = Words::tr("%n pod(s)", nullptr, static_cast<int>(scene.pods.size()));
     box.lines << (memory(*process).isEmpty() ? pods
                                              : memory(*process) + QStringLiteral(" · ") + pods);
     return box;
+}
+
+/// "2 shims": whether the containers of the pod have one in common.
+void nameForeignShims(HopBox& box, const Scene& scene, const trace::Process& newestShim)
+{
+    const auto shims = std::count_if(
+        scene.processes.begin(), scene.processes.end(), [&](const trace::Process& each) {
+            return each.hop == trace::Hop::Shim && each.sandboxId == newestShim.sandboxId;
+        });
+    const bool monitor = newestShim.program == "conmon";
+    box.title = monitor ? text(newestShim.program)
+                        : Words::tr("%n shim(s)", nullptr, static_cast<int>(shims));
+    const bool engine = scene.store.shape().has(trace::Hop::Engine);
+    box.lines << (engine || monitor ? Words::tr("1 per container") : Words::tr("1 per pod"));
 }
 
 HopBox shimBox(const Scene& scene)
@@ -91,7 +146,9 @@ HopBox shimBox(const Scene& scene)
     addProcessLines(box, process);
     const auto count = std::count_if(scene.processes.begin(), scene.processes.end(),
         [](const trace::Process& each) { return each.hop == trace::Hop::Shim; });
-    if (process)
+    if (process && scene.store.foreign())
+        nameForeignShims(box, scene, *process);
+    else if (process)
         box.lines << (count > 1 ? Words::tr("1 per pod, %1 now").arg(count)
                                 : Words::tr("1 per pod"));
     return box;
@@ -115,17 +172,24 @@ std::size_t newestSpan(const Scene& scene, Pick pick)
 HopBox runtimeBox(const Scene& scene)
 {
     HopBox box{trace::Hop::Runtime, models::hopName(trace::Hop::Runtime), {}, false};
-    const std::size_t index =
-        newestSpan(scene, [](const trace::Span& span) { return edgeOf(span) == 2; });
+    const models::ChainShape& shape = scene.store.shape();
+    const int edge = shape.kernelEdge() - 1;
+    const std::size_t index = newestSpan(
+        scene, [&](const trace::Span& span) { return models::edgeOf(span, shape) == edge; });
     if (index == trace::kNone)
         return box;
     const trace::Span& span = scene.store.spans()[index];
     const bool running = span.open() || span.end > scene.t;
     box.alive = true;
     const trace::Process* process = newest(scene, trace::Hop::Runtime);
-    box.lines << (process ? text(process->program) : QStringLiteral("shimscope-oci"))
-              << text(span.shortMethod());
-    box.lines << (running ? Words::tr("running") : Words::tr("exited %1").arg(span.code));
+    const std::size_t other = scene.store.forest().nodes[scene.store.forest().nodeOf[index]].server;
+    const std::string program = process                  ? process->program
+        : scene.store.foreign() && other != trace::kNone ? scene.store.spans()[other].program
+                                                         : "shimscope-oci";
+    box.lines << text(program) << text(span.shortMethod());
+    box.lines << (running         ? Words::tr("running")
+            : span.endConcluded() ? Words::tr("exit unknown")
+                                  : Words::tr("exited %1").arg(span.code));
     return box;
 }
 
@@ -148,26 +212,78 @@ HopBox containerBox(const Scene& scene)
     return box;
 }
 
+/// What an edge to this hop is called as long as nothing went over it.
+std::pair<const char*, const char*> protocolTo(trace::Hop hop, const models::ChainShape& shape)
+{
+    switch (hop) {
+    case trace::Hop::Engine:
+        return {"Docker API", "REST"};
+    case trace::Hop::Shim:
+        return {"task v2", "ttrpc"};
+    case trace::Hop::Runtime:
+        return {"OCI", "exec"};
+    case trace::Hop::Cri:
+        if (shape.has(trace::Hop::Engine))
+            return {"containerd API", "gRPC"};
+        [[fallthrough]];
+    default:
+        return {"CRI v1", "gRPC"};
+    }
+}
+
+/// A call of others is also known by its callee alone, where only that one told of it.
+bool goesOver(const Scene& scene, const trace::Span& span, int edge)
+{
+    if (models::edgeOf(span, scene.store.shape()) == edge)
+        return true;
+    return scene.store.foreign() && edge == 0 && span.kind == trace::Kind::Server
+        && span.protocol.starts_with("CRI");
+}
+
+/// Of a recording of other programs: as it was observed, and that it was not.
+void nameForeignEdge(Edge& result, const Scene& scene, int edge)
+{
+    const auto& spans = scene.store.spans().spans();
+    const auto over = std::find_if(spans.begin(), spans.end(), [&](const trace::Span& span) {
+        return goesOver(scene, span, edge) && !span.protocol.empty();
+    });
+    result.observed = over != spans.end();
+    if (!result.observed) {
+        const trace::Process* shim = newest(scene, trace::Hop::Shim);
+        if (shim && shim->program == "conmon" && result.transport == QLatin1String("ttrpc"))
+            result.protocol = QStringLiteral("exec");
+        result.transport = Words::tr("not observed");
+        return;
+    }
+    const QString name = text(over->protocol);
+    const qsizetype space = name.lastIndexOf(u' ');
+    result.protocol = name.left(space);
+    result.transport = name.mid(space + 1);
+}
+
 Edge messageEdge(const Scene& scene, int edge)
 {
-    static constexpr std::array<std::pair<const char*, const char*>, 4> kNames{
-        {{"CRI v1", "gRPC"}, {"task v2", "ttrpc"}, {"OCI", "exec"}, {"kernel", "syscalls"}}};
+    const models::ChainShape& shape = scene.store.shape();
+    const auto [protocol, transport] =
+        protocolTo(shape.hops.at(static_cast<std::size_t>(edge) + 1), shape);
     Edge result;
-    result.protocol = QLatin1String(kNames.at(static_cast<std::size_t>(edge)).first);
-    result.transport = QLatin1String(kNames.at(static_cast<std::size_t>(edge)).second);
-    if (edge == 3) {
+    result.protocol = QLatin1String(protocol);
+    result.transport = QLatin1String(transport);
+    if (edge == shape.kernelEdge()) {
         result.protocol = models::hopName(trace::Hop::Kernel);
         result.transport = Words::tr("system calls");
     }
+    if (scene.store.foreign())
+        nameForeignEdge(result, scene, edge);
     result.span =
-        newestSpan(scene, [edge](const trace::Span& span) { return edgeOf(span) == edge; });
+        newestSpan(scene, [&](const trace::Span& span) { return goesOver(scene, span, edge); });
     if (result.span == trace::kNone)
         return result;
     const trace::Span& span = scene.store.spans()[result.span];
     result.open = span.open() || span.end > scene.t;
     result.failed = !result.open && span.code != 0;
     result.message = models::callName(span);
-    result.latency = result.open ? QStringLiteral("…") : models::duration(span.end - span.start);
+    result.latency = result.open ? QStringLiteral("…") : models::durationOfCall(span);
     if (span.hop == trace::Hop::Agent) // not who stands at the edge's beginning
         result.latency += QStringLiteral(" ← ") + models::hopName(span.hop);
     return result;
@@ -176,7 +292,7 @@ Edge messageEdge(const Scene& scene, int edge)
 /// The kernel edge sums the steps of the runtime call that made the newest one.
 Edge kernelEdge(const Scene& scene)
 {
-    Edge edge = messageEdge(scene, 3);
+    Edge edge = messageEdge(scene, scene.store.shape().kernelEdge());
     if (edge.span == trace::kNone)
         return edge;
     const auto steps = models::stepsBelow(scene.store, edge.span, scene.t);
@@ -187,6 +303,26 @@ Edge kernelEdge(const Scene& scene)
     edge.message = Words::tr("%n call(s)", nullptr, static_cast<int>(steps.size()));
     edge.latency = models::duration(spent);
     return edge;
+}
+
+HopBox boxOf(const Scene& scene, trace::Hop hop)
+{
+    switch (hop) {
+    case trace::Hop::Kubelet:
+        return kubeletBox(scene);
+    case trace::Hop::Adapter:
+        return adapterBox(scene);
+    case trace::Hop::Engine:
+        return engineBox(scene);
+    case trace::Hop::Cri:
+        return criBox(scene);
+    case trace::Hop::Shim:
+        return shimBox(scene);
+    case trace::Hop::Runtime:
+        return runtimeBox(scene);
+    default:
+        return containerBox(scene);
+    }
 }
 
 } // namespace
@@ -207,10 +343,12 @@ ChainState chainAt(
     if (scene.container && scene.container->observed)
         return observedChain(store, t, *scene.container);
     ChainState state;
-    state.hops = {
-        kubeletBox(scene), criBox(scene), shimBox(scene), runtimeBox(scene), containerBox(scene)};
-    state.edges = {
-        messageEdge(scene, 0), messageEdge(scene, 1), messageEdge(scene, 2), kernelEdge(scene)};
+    state.shape = store.shape();
+    for (const trace::Hop hop : state.shape.hops)
+        state.hops.push_back(boxOf(scene, hop));
+    for (int edge = 0; edge < state.shape.kernelEdge(); ++edge)
+        state.edges.push_back(messageEdge(scene, edge));
+    state.edges.push_back(kernelEdge(scene));
     return state;
 }
 

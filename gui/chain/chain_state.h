@@ -30,17 +30,17 @@ struct Edge {
     QString latency; ///< "6.1 ms"; "…" while it lasts
     bool open = false;
     bool failed = false;
+    bool observed = true; ///< false: nobody looked at what goes over it
 };
 
 struct ChainState {
-    /// kubelet, CRI runtime, shim, OCI runtime, container; of a container that is only looked at:
-    /// its ancestors and itself.
+    models::ChainShape shape;
+    /// Those of the shape; of a container that is only looked at: its ancestors and itself.
     std::vector<HopBox> hops;
     std::vector<Edge> edges; ///< edges[i] joins hops[i] and hops[i + 1]
     bool observed = false; ///< only looked at: messages are not observed
 };
 
-using models::edgeOf;
 [[nodiscard]] ChainState chainAt(
     const models::Store& store, std::int64_t t, const std::optional<models::Place>& focus);
 

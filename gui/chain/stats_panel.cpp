@@ -100,7 +100,7 @@ StatsPanel::StatsPanel(models::Session& session, QWidget* parent)
     auto* title = new QLabel(m_stats.name, this);
     widgets::setTextFont(title, 1, QFont::DemiBold);
     auto* about = new QLabel(tr("%n call(s)", nullptr, static_cast<int>(m_stats.count))
-            + QStringLiteral(" · ") + models::hopName(m_stats.hop)
+            + QStringLiteral(" · ") + session.store().shape().nameOf(m_stats.hop)
             + (m_stats.failed > 0 ? QStringLiteral(" · ")
                         + tr("%n failed", nullptr, static_cast<int>(m_stats.failed))
                                   : QString())
@@ -166,7 +166,7 @@ void StatsPanel::fill()
         const QString pod = models::text(span.attribute("pod.name"));
         QList<QStandardItem*> row;
         for (const QString& text :
-            {span.open() ? QStringLiteral("…") : models::duration(span.end - span.start),
+            {span.open() ? QStringLiteral("…") : models::durationOfCall(span),
                 store.clock(span.start), container.isEmpty() ? pod : pod + u'/' + container,
                 models::outcome(span),
                 QStringLiteral("%1 %2").arg(models::text(span.program)).arg(span.pid)}) {

@@ -35,8 +35,7 @@ public:
         return kind == QAccessible::Name
             ? QStringLiteral("%1, %2, %3, %4")
                   .arg(models::hopName(span.hop), models::label(span),
-                      span.open() ? QString() : models::duration(span.end - span.start),
-                      models::outcome(span))
+                      span.open() ? QString() : models::durationOfCall(span), models::outcome(span))
             : QString();
     }
     void setText(QAccessible::Text, const QString&) override { }

@@ -197,7 +197,7 @@ QString Timeline::tipFor(std::size_t index) const
                  .arg(models::text(span.protocol))
                  .toHtmlEscaped();
     lines << QStringLiteral("%1 · %2")
-                 .arg(span.open() ? QStringLiteral("…") : models::duration(span.end - span.start),
+                 .arg(span.open() ? QStringLiteral("…") : models::durationOfCall(span),
                      models::outcome(span))
                  .toHtmlEscaped();
     if (!span.reason.empty())

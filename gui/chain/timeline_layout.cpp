@@ -166,8 +166,8 @@ TimelineLayout layOut(const trace::SpanSet& spans, const trace::Forest& forest,
         const auto parts = busyParts(bar.start, bar.end, options.waitThreshold);
         busy.insert(busy.end(), parts.begin(), parts.end());
     }
-    for (Lane& lane : lanes) {
-        if (!lane.rows.empty())
+    for (const trace::Hop hop : trace::kChainOrder) {
+        if (Lane& lane = lanes.at(static_cast<std::size_t>(hop)); !lane.rows.empty())
             layout.lanes.push_back(std::move(lane));
     }
     addMoments(layout, events, busy);

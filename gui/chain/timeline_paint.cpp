@@ -90,7 +90,7 @@ void TimelinePainter::paintLane(const Lane& lane)
     m_p.setFont(widgets::textFont(-1, QFont::DemiBold));
     m_p.setPen(widgets::hopInk(lane.hop));
     m_p.drawText(QRectF(16, top + m_t.m_pad / 2.0, Timeline::kGutter - 20, m_t.m_row),
-        Qt::AlignVCenter | Qt::AlignLeft, models::hopName(lane.hop));
+        Qt::AlignVCenter | Qt::AlignLeft, m_t.m_session.store().shape().nameOf(lane.hop));
     m_p.save();
     m_p.setClipRect(plot(), Qt::IntersectClip);
     for (std::size_t i = 0; i < static_cast<std::size_t>(m_t.rowsOf(lane)); ++i) {

@@ -29,6 +29,11 @@ constexpr Sentence kSentences[] = {
     {trace::Hop::Kubelet, "StopPodSandbox", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The kubelet ends the pod: its network goes first, then the pause container.")},
     {trace::Hop::Kubelet, "RemovePodSandbox", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The kubelet lets the last traces of the pod be removed.")},
     {trace::Hop::Kubelet, "UpdateContainerResources", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The kubelet changes the limits of the running container %1.")},
+    {trace::Hop::Adapter, "POST /containers/create", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The adapter translates CRI into Docker's API: Docker writes down a container, and nothing runs yet.")},
+    {trace::Hop::Adapter, "POST /containers/", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The adapter asks Docker's engine over its REST API to start or stop a container.")},
+    {trace::Hop::Engine, "/containerd.services.containers.v1.Containers/Create", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "Docker's engine hands what it wrote down to containerd, which writes it down once more.")},
+    {trace::Hop::Engine, "/containerd.services.tasks.v1.Tasks/Create", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "Docker's engine asks containerd to make the container: containerd starts a shim of its own for it.")},
+    {trace::Hop::Engine, "/containerd.services.tasks.v1.Tasks/Start", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "Docker's engine asks containerd to let the waiting container run.")},
     {trace::Hop::Cni, "", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "A CNI plugin, a program of its own, gives the pod its network interface and address.")},
     {trace::Hop::Cri, "network namespace", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The CRI runtime makes a network namespace for the pod and pins it to a file, so that it lives without a process.")},
     {trace::Hop::Cri, "write config.json", QT_TRANSLATE_NOOP("shimscope::chain::Tour", "The CRI runtime writes config.json: all that the OCI runtime has to know of %1.")},
@@ -70,27 +75,21 @@ QString subject(const models::Store& store, std::size_t index)
     return QStringLiteral("pause");
 }
 
-int hopIndex(trace::Hop hop)
+/// The box of the map that works; CNI plugins work for the CRI endpoint.
+int hopIndex(trace::Hop hop, const models::ChainShape& shape)
 {
-    switch (hop) {
-    case trace::Hop::Kubelet:
-        return 0;
-    case trace::Hop::Cri:
-    case trace::Hop::Cni:
-        return 1;
-    case trace::Hop::Shim:
-        return 2;
-    case trace::Hop::Runtime:
-        return 3;
-    default:
-        return 4;
-    }
+    if (hop == trace::Hop::Cni)
+        hop = shape.has(trace::Hop::Adapter) ? trace::Hop::Adapter : trace::Hop::Cri;
+    const int index = shape.indexOf(hop);
+    return index < 0 ? static_cast<int>(shape.hops.size()) - 1 : index;
 }
 
 const Sentence* sentenceOf(const trace::Span& span)
 {
     for (const Sentence& each : kSentences) {
-        if (each.hop == span.hop && span.shortMethod().starts_with(each.method))
+        if (each.hop == span.hop
+            && (span.shortMethod().starts_with(each.method)
+                || span.method.starts_with(each.method)))
             return &each;
     }
     return nullptr;
@@ -125,20 +124,22 @@ void addKernelStop(Tour& tour, const models::Store& store, std::size_t runtimeSp
     if (steps.size() < 3)
         return;
     const trace::Span& last = store.spans()[steps.back()];
-    tour.stops.push_back({std::max(last.end, last.start), 3, -1, steps.front(),
-        TourWords::tr(
-            "The OCI runtime makes %n system call(s): %1", nullptr, static_cast<int>(steps.size()))
-            .arg(stepSummary(store, steps))});
+    tour.stops.push_back(
+        {std::max(last.end, last.start), store.shape().kernelEdge(), -1, steps.front(),
+            TourWords::tr("The OCI runtime makes %n system call(s): %1", nullptr,
+                static_cast<int>(steps.size()))
+                .arg(stepSummary(store, steps))});
 }
 
 /// Whether a span is worth a stop: messages between hops, and the inner work that has a sentence of
 /// its own.
-bool isStop(const trace::Span& span)
+bool isStop(const trace::Span& span, const models::ChainShape& shape)
 {
     if (span.kind == trace::Kind::Step || span.kind == trace::Kind::Server)
         return false;
     return sentenceOf(span) != nullptr
-        && (edgeOf(span) >= 0 || span.kind == trace::Kind::Internal || span.hop == trace::Hop::Cni);
+        && (edgeOf(span, shape) >= 0 || span.kind == trace::Kind::Internal
+            || span.hop == trace::Hop::Cni);
 }
 
 void walk(Tour& tour, const models::Store& store, std::size_t nodeIndex)
@@ -150,14 +151,14 @@ void walk(Tour& tour, const models::Store& store, std::size_t nodeIndex)
     const bool cniAgain = span.hop == trace::Hop::Cni && !tour.stops.empty()
         && tour.stops.back().span != trace::kNone
         && store.spans()[tour.stops.back().span].hop == trace::Hop::Cni;
-    if (isStop(span) && !cniAgain) {
-        const int edge = edgeOf(span);
-        tour.stops.push_back({span.start, edge, edge < 0 ? hopIndex(span.hop) : -1, node.span,
-            explain(store, node.span)});
+    if (isStop(span, store.shape()) && !cniAgain) {
+        const int edge = edgeOf(span, store.shape());
+        tour.stops.push_back({span.start, edge, edge < 0 ? hopIndex(span.hop, store.shape()) : -1,
+            node.span, explain(store, node.span)});
     }
     for (const std::size_t child : node.children)
         walk(tour, store, child);
-    if (edgeOf(span) == 2)
+    if (edgeOf(span, store.shape()) == store.shape().kernelEdge() - 1)
         addKernelStop(tour, store, node.span);
 }
 
@@ -168,7 +169,8 @@ void markRepeats(Tour& tour, const models::Store& store)
     std::set<std::pair<int, std::string>> seen;
     for (Stop& stop : tour.stops) {
         const trace::Span& span = store.spans()[stop.span];
-        const std::string what = stop.edge == 3 ? "steps" : std::string(span.shortMethod());
+        const std::string what =
+            stop.edge == store.shape().kernelEdge() ? "steps" : std::string(span.shortMethod());
         stop.again = !seen.emplace(static_cast<int>(span.hop), what).second;
     }
 }
@@ -202,7 +204,7 @@ QString explain(const models::Store& store, std::size_t index)
         const QString text = TourWords::tr(sentence->sentence);
         return text.contains(QStringLiteral("%1")) ? text.arg(subject(store, index)) : text;
     }
-    return QStringLiteral("%1: %2").arg(models::hopName(span.hop), models::label(span));
+    return QStringLiteral("%1: %2").arg(store.shape().nameOf(span.hop), models::label(span));
 }
 
 Tour makeTour(const models::Store& store, const trace::Episode& episode)

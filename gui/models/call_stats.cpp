@@ -74,9 +74,10 @@ CallStats statsOf(const Store& store, std::size_t index)
         if (!isNamedAs(span, like))
             continue;
         stats.calls.push_back(each.span);
-        stats.open += span.open() ? 1 : 0;
-        stats.failed += !span.open() && span.code != 0 ? 1 : 0;
-        if (!span.open())
+        const bool open = span.open() || span.endConcluded(); // its duration is not known
+        stats.open += open ? 1 : 0;
+        stats.failed += !open && span.code != 0 ? 1 : 0;
+        if (!open)
             durations.push_back(durationOf(span));
     }
     stats.count = stats.calls.size();

@@ -17,7 +17,7 @@ struct CallStats {
     QString name; ///< "StartContainer", "mount"
     trace::Hop hop = trace::Hop::Agent; ///< who made them; steps: the kernel
     std::size_t count = 0; ///< all of them
-    std::size_t open = 0; ///< have not ended: they count in none of the following
+    std::size_t open = 0; ///< no end is known: they count in none of the following
     std::size_t failed = 0;
     std::int64_t least = 0, median = 0, p95 = 0, most = 0, sum = 0;
     std::vector<std::size_t> calls; ///< span indices: open ones, then the longest first

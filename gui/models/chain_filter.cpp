@@ -1,21 +1,18 @@
 #include <models/chain_filter.h>
 #include <models/text.h>
 
-#include <array>
-
 namespace shimscope::models {
 
 namespace {
 
-constexpr std::array<trace::Hop, 5> kHopsOfMap{trace::Hop::Kubelet, trace::Hop::Cri,
-    trace::Hop::Shim, trace::Hop::Runtime, trace::Hop::Kernel};
-
-/// Steps are the kernel's, whatever process made them; CNI plugins work for the CRI runtime.
-trace::Hop hopOnMap(const trace::Span& span)
+/// Steps are the kernel's, whatever process made them; CNI plugins work for the CRI endpoint.
+trace::Hop hopOnMap(const trace::Span& span, const ChainShape& shape)
 {
     if (span.kind == trace::Kind::Step)
         return trace::Hop::Kernel;
-    return span.hop == trace::Hop::Cni ? trace::Hop::Cri : span.hop;
+    if (span.hop != trace::Hop::Cni)
+        return span.hop;
+    return shape.has(trace::Hop::Adapter) ? trace::Hop::Adapter : trace::Hop::Cri;
 }
 
 /// What one span says of itself; nothing if it names neither pod nor container. Calls about a pod
@@ -54,39 +51,19 @@ bool isAbout(const Store& store, std::size_t at, const Place& place)
 
 } // namespace
 
-int edgeOf(const trace::Span& span)
-{
-    if (span.kind == trace::Kind::Step)
-        return 3;
-    if (span.kind != trace::Kind::Client)
-        return -1;
-    switch (span.hop) {
-    case trace::Hop::Agent: // a client beside the kubelet, or beside the CRI endpoint
-        return span.protocol.starts_with("CRI") ? 0 : span.protocol.starts_with("task") ? 1 : -1;
-    case trace::Hop::Kubelet:
-        return 0;
-    case trace::Hop::Cri:
-        return span.protocol.starts_with("task") || span.protocol.starts_with("shim") ? 1 : -1;
-    case trace::Hop::Shim:
-        return span.protocol.starts_with("OCI") ? 2 : -1;
-    default:
-        return -1;
-    }
-}
-
 bool ChainFilter::holds(const Store& store, std::size_t at) const
 {
     const trace::Span& span = store.spans()[at];
     if (part == Part::Hop && place)
         return isAbout(store, at, *place);
     if (part == Part::Hop)
-        return hopOnMap(span) == kHopsOfMap.at(static_cast<std::size_t>(index));
-    if (edgeOf(span) == index)
+        return hopOnMap(span, shape) == shape.hops.at(static_cast<std::size_t>(index));
+    if (edgeOf(span, shape) == index)
         return true;
     const trace::Forest& forest = store.forest();
     const std::size_t node = at < forest.nodeOf.size() ? forest.nodeOf[at] : trace::kNone;
     return node != trace::kNone && forest.nodes[node].server == at
-        && edgeOf(store.spans()[forest.nodes[node].span]) == index;
+        && edgeOf(store.spans()[forest.nodes[node].span], shape) == index;
 }
 
 bool ChainFilter::holdsCall(const Store& store, const trace::TreeNode& call) const
@@ -100,8 +77,9 @@ QString ChainFilter::title() const
     if (part == Part::Hop && place)
         return text(place->name);
     if (part == Part::Hop)
-        return hopName(kHopsOfMap.at(at));
-    return hopName(kHopsOfMap.at(at)) + QStringLiteral(" → ") + hopName(kHopsOfMap.at(at + 1));
+        return shape.nameOf(shape.hops.at(at));
+    return shape.nameOf(shape.hops.at(at)) + QStringLiteral(" → ")
+        + shape.nameOf(shape.hops.at(at + 1));
 }
 
 } // namespace shimscope::models

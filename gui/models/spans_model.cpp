@@ -73,13 +73,14 @@ QVariant SpansModel::data(const QModelIndex& index, int role) const
         return QStringLiteral("+%1 ms").arg(
             static_cast<double>(span.start - m_origin) / 1e6, 0, 'f', 2);
     case Hop:
-        return hopName(span.kind == trace::Kind::Step ? trace::Hop::Kernel : span.hop);
+        return m_store.shape().nameOf(
+            span.kind == trace::Kind::Step ? trace::Hop::Kernel : span.hop);
     case Method:
         return span.kind == trace::Kind::Step ? text(trace::describeStep(span)) : label(span);
     case Protocol:
         return span.kind == trace::Kind::Step ? QStringLiteral("syscall") : text(span.protocol);
     case Duration:
-        return span.open() ? QString() : duration(span.end - span.start);
+        return span.open() ? QString() : durationOfCall(span);
     case Outcome:
         return outcome(span);
     case Process:

@@ -65,6 +65,7 @@ void Store::add(const trace::Record& record)
             } else if constexpr (std::is_same_v<T, trace::Span>) {
                 see(value.start);
                 see(value.end);
+                seeHop(value.hop);
                 ++m_spansRevision;
             } else if constexpr (std::is_same_v<T, trace::Process>) {
                 addProcess(value);
@@ -96,6 +97,15 @@ void Store::add(const trace::Record& record)
         record);
 }
 
+/// A run of which one hop of Docker's is known has it on its map.
+void Store::seeHop(trace::Hop hop)
+{
+    const bool adapter = hop == trace::Hop::Adapter || m_shape.has(trace::Hop::Adapter);
+    const bool engine = hop == trace::Hop::Engine || m_shape.has(trace::Hop::Engine);
+    if (adapter != m_shape.has(trace::Hop::Adapter) || engine != m_shape.has(trace::Hop::Engine))
+        m_shape = shapeOf(adapter, engine);
+}
+
 /// A process tells of its memory each second. Live, one of these in ten seconds is kept, and the
 /// newest.
 void Store::addProcess(const trace::Process& process)
@@ -103,6 +113,7 @@ void Store::addProcess(const trace::Process& process)
     constexpr std::int64_t kApart = 10 * kSecond;
     see(process.start);
     see(process.end);
+    seeHop(process.hop);
     auto& changes = m_processes[process.pid];
     const std::int64_t told = process.end > 0 ? process.end : std::max(process.start, m_last);
     const std::int64_t at = changes.empty() ? process.start : told;

@@ -3,6 +3,7 @@
 // recorded machine.
 #pragma once
 
+#include <models/chain_shape.h>
 #include <models/sample_log.h>
 #include <trace/episodes.h>
 #include <trace/record.h>
@@ -55,6 +56,10 @@ public:
     [[nodiscard]] std::int64_t first() const { return m_first; }
     [[nodiscard]] std::int64_t last() const { return m_last; }
     [[nodiscard]] const trace::SpanSet& spans() const { return m_story.spans; }
+    /// Which hops there are.
+    [[nodiscard]] const ChainShape& shape() const { return m_shape; }
+    /// Recorded of other programs, from outside: not everything was observed.
+    [[nodiscard]] bool foreign() const { return !m_header.chain.empty(); }
     [[nodiscard]] const trace::Forest& forest() const;
     [[nodiscard]] const std::vector<trace::Episode>& episodes() const;
     /// Grows whenever a span came or ended: what is computed from spans is stale then.
@@ -93,6 +98,7 @@ private:
         trace::Process process;
     };
     void see(std::int64_t at);
+    void seeHop(trace::Hop hop);
     void refresh() const;
     void addSample(const trace::Sample& sample);
     void addProcess(const trace::Process& process);
@@ -103,6 +109,7 @@ private:
     std::int64_t m_nextThinning = 0;
     trace::Header m_header;
     trace::Story m_story;
+    ChainShape m_shape;
     std::map<std::string, std::vector<trace::Pod>> m_pods;
     std::vector<std::string> m_podOrder;
     std::map<std::string, std::vector<trace::Container>> m_containers; ///< id → its states by time

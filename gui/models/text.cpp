@@ -51,6 +51,10 @@ QString hopName(trace::Hop hop)
         return Words::tr("OCI runtime");
     case trace::Hop::Kernel:
         return Words::tr("kernel");
+    case trace::Hop::Adapter:
+        return Words::tr("CRI adapter");
+    case trace::Hop::Engine:
+        return Words::tr("Docker engine");
     }
     return {};
 }
@@ -73,6 +77,14 @@ QString axisUnit(std::int64_t step)
     return QString::fromUtf8(unitOf(step).name);
 }
 
+QString durationOfCall(const trace::Span& span)
+{
+    if (!span.endKnown())
+        return Words::tr("not observed");
+    const QString took = duration(span.end - span.start);
+    return span.endConcluded() ? QStringLiteral("≤ ") + took : took;
+}
+
 QString mebibytes(std::uint64_t bytes)
 {
     const double value = static_cast<double>(bytes) / (1024.0 * 1024.0);
@@ -81,7 +93,9 @@ QString mebibytes(std::uint64_t bytes)
 
 QString callName(const trace::Span& span)
 {
-    std::string_view method = span.shortMethod();
+    std::string_view method = span.callName();
+    if (span.protocol.starts_with("containerd API") || span.protocol.starts_with("Docker"))
+        return text(method);
     method.remove_prefix(method.rfind('/') + 1); // npos + 1 is 0
     return span.protocol.starts_with("task") ? QStringLiteral("Task/") + text(method)
                                              : text(method);
@@ -103,6 +117,8 @@ QString outcome(const trace::Span& span)
         return span.code == 0 ? QStringLiteral("0") : text(trace::errnoName(span.code));
     if (span.open())
         return Words::tr("not ended");
+    if (span.endConcluded())
+        return Words::tr("not observed");
     if (span.code == 0)
         return QStringLiteral("OK");
     return span.status.empty() ? Words::tr("code %1").arg(span.code) : text(span.status);

@@ -22,6 +22,8 @@ namespace shimscope::models {
 [[nodiscard]] QString hopName(trace::Hop hop);
 /// "6.1 ms", "420 µs"
 [[nodiscard]] QString duration(std::int64_t nanoseconds);
+/// How long a call took; "≤ 90 ms" where only its beginning was observed.
+[[nodiscard]] QString durationOfCall(const trace::Span& span);
 /// A distance on an axis whose ticks are `step` apart: "12", "12.5"; unit by axisUnit(step).
 [[nodiscard]] QString axisNumber(std::int64_t nanoseconds, std::int64_t step);
 [[nodiscard]] QString axisUnit(std::int64_t step);

@@ -108,7 +108,7 @@ void MessageView::show(const trace::Span* span, const trace::Span* other)
     QString head = tr("Click a bar of the timeline or an edge of the map to see its message.");
     if (span) {
         QStringList parts{models::text(span->method), models::text(span->protocol),
-            span->open() ? QStringLiteral("…") : models::duration(span->end - span->start),
+            span->open() ? QStringLiteral("…") : models::durationOfCall(*span),
             models::outcome(*span)};
         if (!span->peer.empty())
             parts << QStringLiteral("→ ") + models::text(span->peer);

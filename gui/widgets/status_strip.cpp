@@ -91,7 +91,7 @@ void StatusStrip::refresh()
             running += place.container.state == "running" ? 1 : 0;
     }
     set(m_sampling,
-        store.empty()
+        store.empty() || store.foreign()
             ? QString()
             : tr("sampling %n container(s) at %1 Hz", nullptr, running).arg(sampleRate(store)));
 }

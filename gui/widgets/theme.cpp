@@ -47,6 +47,8 @@ constexpr std::array<HopColours, trace::kHopCount> kHops{{
     {"#a06900", "#946100", "#dda63f"}, // shim
     {"#b84f00", "#b84f00", "#f2925a"}, // runtime
     {"#7b4fb5", "#7b4fb5", "#b699e8"}, // kernel
+    {"#4f63c4", "#4f63c4", "#97a6f5"}, // adapter
+    {"#b0347f", "#b0347f", "#ee85bd"}, // engine
 }};
 
 QPalette makePalette(const Colours& c)

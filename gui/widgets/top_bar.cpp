@@ -96,6 +96,7 @@ TopBar::TopBar(models::Session& session, QWidget* parent)
 
 void TopBar::refresh()
 {
+    showChip();
     using models::Origin;
     const Origin origin = m_session.origin();
     m_sandbox->setChecked(origin == Origin::Sandbox);
@@ -177,6 +178,25 @@ void TopBar::setLessonsShown(bool shown)
     m_lessons->setChecked(shown);
 }
 
+/// Whose chain it is.
+void TopBar::showChip()
+{
+    if (const std::string& chain = m_session.store().header().chain; !chain.empty()) {
+        m_chip->setText(models::text(chain) + QStringLiteral(" · ") + tr("recorded from outside"));
+        m_chip->setToolTip(tr("Programs of others, as proxies, logs and ps saw them. What nobody "
+                              "observed is dashed."));
+    } else if (m_session.origin() == models::Origin::Machine) {
+        m_chip->setText(tr("theirs, only looked at"));
+        m_chip->setToolTip(tr("Programs of other engines. What they say to each other is not "
+                              "observed: the map shows who started whom."));
+    } else {
+        m_chip->setText(QStringLiteral("containerd · ") + tr("all hops ours"));
+        m_chip->setToolTip(
+            tr("The chain has containerd's shape; every program in it is Shimscope's "
+               "own and speaks the real protocol."));
+    }
+}
+
 void TopBar::retranslate()
 {
     m_source->setText(tr("Source"));
@@ -188,16 +208,6 @@ void TopBar::retranslate()
     m_recording->setText(tr("Recording…"));
     m_recording->setToolTip(tr("Open a recording (Ctrl+O)"));
     m_stack->setText(tr("Stack"));
-    if (m_session.origin() == models::Origin::Machine) {
-        m_chip->setText(tr("theirs, only looked at"));
-        m_chip->setToolTip(tr("Programs of other engines. What they say to each other is not "
-                              "observed: the map shows who started whom."));
-    } else {
-        m_chip->setText(QStringLiteral("containerd · ") + tr("all hops ours"));
-        m_chip->setToolTip(
-            tr("The chain has containerd's shape; every program in it is Shimscope's "
-               "own and speaks the real protocol."));
-    }
     m_newPod->setText(tr("New pod"));
     m_lessons->setText(tr("Lessons"));
     m_lessons->setToolTip(tr("Short lessons, held on this machine (Ctrl+L)"));

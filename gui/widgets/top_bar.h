@@ -45,6 +45,7 @@ protected:
 
 private:
     void refresh();
+    void showChip();
     void fit();
     [[nodiscard]] int leastWidth() const;
     void retranslate();

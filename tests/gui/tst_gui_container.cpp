@@ -546,8 +546,8 @@ private slots:
             return layout.positions[store.spans().find(id)].row >= 0;
         };
         QVERIFY(has(stop.spanId) && !has(asked.spanId));
-        QCOMPARE(chain::edgeOf(stop), 0);
-        QCOMPARE(chain::edgeOf(asked), -1);
+        QCOMPARE(models::edgeOf(stop), 0);
+        QCOMPARE(models::edgeOf(asked), -1);
     }
 
     void everythingHasAName()
