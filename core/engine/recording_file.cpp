@@ -42,9 +42,14 @@ base::Result<std::string> readCompressed(const std::string& path)
 
 } // namespace
 
+base::Result<std::string> readRecordingFileText(const std::string& path)
+{
+    return path.ends_with(".gz") ? readCompressed(path) : trace::readRecordingText(path);
+}
+
 base::Result<trace::Recording> readRecordingFile(const std::string& path)
 {
-    return trace::parseRecording(TRY(readCompressed(path)), path);
+    return trace::parseRecording(TRY(readRecordingFileText(path)), path);
 }
 
 } // namespace shimscope::engine

@@ -1,6 +1,8 @@
 #include <agent_api/client.h>
 #include <app/exporter.h>
 #include <base/file.h>
+#include <engine/recording_file.h>
+#include <engine/shipped.h>
 #include <models/text.h>
 #include <trace/recording.h>
 
@@ -62,11 +64,17 @@ base::Result<std::string> askAgent(const std::string& socket, const std::atomic<
     return text;
 }
 
+base::Result<std::string> readShown(const std::string& nameOrPath)
+{
+    const std::string path = TRY(engine::findRecording(nameOrPath));
+    return engine::readRecordingFileText(path);
+}
+
 base::Status carryOut(const ExportOrder& order, const std::atomic<bool>& cancelled)
 {
     const std::string from = order.recording.toStdString();
-    const std::string text = from.empty() ? TRY(askAgent(order.socket.toStdString(), cancelled))
-                                          : TRY(trace::readRecordingText(from));
+    const std::string text =
+        from.empty() ? TRY(askAgent(order.socket.toStdString(), cancelled)) : TRY(readShown(from));
     const std::string out = order.out.toStdString();
     if (cancelled)
         return {};

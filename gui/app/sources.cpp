@@ -1,5 +1,6 @@
 #include <app/sources.h>
 #include <base/file.h>
+#include <engine/shipped.h>
 #include <models/text.h>
 
 #include <QFileInfo>
@@ -60,7 +61,7 @@ void RecordingSource::run()
         }
         tell([this] { emit fetched(); });
     }
-    auto result = trace::readRecording(m_path.toStdString());
+    auto result = engine::readNamedRecording(m_path.toStdString());
     if (result) {
         const auto run = std::make_shared<LoadedRun>(makeRun(std::move(result).value()));
         tell([this, run] { emit loaded(run); });

@@ -121,7 +121,8 @@ void addStories(CLI::App& app, Arguments& a, Action& action)
 {
     auto* command =
         app.add_subcommand("replay", "print a recording as trees; needs no agent and no privilege");
-    command->add_option("FILE", a.file, "*.shimtrace")->required();
+    command->add_option("FILE", a.file, "*.shimtrace, or a shipped one: dockershim, containerd, …")
+        ->required();
     command->add_option("--speed", a.replay.speed, "play it in time, so many times as fast")
         ->check(CLI::PositiveNumber);
     command->add_option("--pod", a.replay.pod, "only this pod");
@@ -171,10 +172,12 @@ void addExchange(CLI::App& app, Arguments& a, Action& action)
     command->add_option("-o,--output", a.out, "a new file (default: stdout)");
     command->callback([&] { action = [&] { return exportRecording(a.file, a.format, a.out); }; });
     command = app.add_subcommand(
-        "import", "OTLP/JSON, as a collector's file exporter writes it, as a recording");
-    command->add_option("FILE", a.file, "a document, or one a line")->required();
-    command->add_option("-o,--output", a.out, "a new *.shimtrace")->required();
-    command->callback([&] { action = [&] { return importTrace(a.file, a.out); }; });
+        "import", "what others observed, as a recording: OTLP/JSON, or a folder of a chain's logs");
+    command->add_option("FILE", a.file, "a document, or one a line; or the folder")->required();
+    command->add_option("-o,--output,OUT", a.out, "a new *.shimtrace")->required();
+    command->add_option("--about", a.name, "of a folder: what its logs do not say (about.json)")
+        ->check(CLI::ExistingFile);
+    command->callback([&] { action = [&] { return importTrace(a.file, a.name, a.out); }; });
     command = app.add_subcommand(
         "metrics", "the newest reading of each container as OpenMetrics text, named as cAdvisor's");
     command->callback([&] { action = [&] { return printMetrics(a.socket); }; });

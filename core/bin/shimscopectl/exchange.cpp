@@ -4,13 +4,17 @@
 
 #include <agent_api/client.h>
 #include <base/file.h>
+#include <engine/recording_file.h>
+#include <engine/shipped.h>
 #include <trace/recording.h>
 
+#include <chains/convert.h>
 #include <exchange/chrome.h>
 #include <exchange/open_metrics.h>
 #include <exchange/otlp.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <mutex>
 
 namespace shimscope::ctl {
@@ -43,12 +47,18 @@ bool isWhole(const exchange::Snapshot& snapshot)
     return snapshot.wallMinusBoot != 0;
 }
 
+base::Result<trace::Recording> readOtlp(const std::string& file)
+{
+    const std::string text = TRY(base::readFile(file, kLargestImport));
+    return exchange::fromOtlp(text, file);
+}
+
 } // namespace
 
 base::Status exportRecording(
     const std::string& file, const std::string& format, const std::string& out)
 {
-    const trace::Recording recording = TRY(trace::readRecording(file));
+    const trace::Recording recording = TRY(engine::readNamedRecording(file));
     for (const std::string& warning : recording.warnings)
         std::fprintf(stderr, "%s: %s\n", file.c_str(), warning.c_str());
     const std::string text =
@@ -59,10 +69,11 @@ base::Status exportRecording(
     return {};
 }
 
-base::Status importTrace(const std::string& file, const std::string& out)
+base::Status importTrace(const std::string& file, const std::string& about, const std::string& out)
 {
-    const std::string read = TRY(base::readFile(file, kLargestImport));
-    const trace::Recording recording = TRY(exchange::fromOtlp(read, file));
+    const trace::Recording recording = std::filesystem::is_directory(file)
+        ? TRY(chains::fromFolder(file, about))
+        : TRY(readOtlp(file));
     for (const std::string& warning : recording.warnings)
         std::fprintf(stderr, "%s\n", warning.c_str());
     std::string text = trace::toLine(recording.header) + "\n";

@@ -3,6 +3,8 @@
 
 #include <agent_api/client.h>
 #include <base/text.h>
+#include <engine/recording_file.h>
+#include <engine/shipped.h>
 #include <trace/moments.h>
 #include <trace/recording.h>
 #include <trace/report.h>
@@ -166,7 +168,7 @@ base::Status record(const std::string& socket, const std::string& file, double s
 
 base::Status replay(const std::string& file, const ReplayOptions& options)
 {
-    const trace::Recording recording = TRY(trace::readRecording(file));
+    const trace::Recording recording = TRY(engine::readNamedRecording(file));
     if (options.speed > 0) {
         play(recording, options);
         return {};
