@@ -130,6 +130,18 @@ void addStories(CLI::App& app, Arguments& a, Action& action)
     command->add_flag("--steps,!--no-steps", a.replay.steps, "kernel steps (default: yes)");
     command->add_flag("--reasons,!--no-reasons", a.replay.reasons, "why each step (default: yes)");
     command->callback([&] { action = [&] { return replay(a.file, a.replay); }; });
+    command = app.add_subcommand("compare",
+        "the same pod through several chains, call by call, and what each leaves behind");
+    command
+        ->add_option("CHAIN", a.chains,
+            "two or more: shipped recordings (dockershim, cri-dockerd, containerd-1.6, containerd, "
+            "containerd-otel, cri-o), or files")
+        ->required()
+        ->expected(2, 16);
+    command->add_option("--format", a.tableFormat, "markdown or json")
+        ->check(CLI::IsMember({"markdown", "json"}))
+        ->capture_default_str();
+    command->callback([&] { action = [&] { return compareRecordings(a.chains, a.tableFormat); }; });
     command = app.add_subcommand(
         "demo", "run a scenario's pod to its OOM kill and restart, and print the chain");
     command->add_option(

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "commands.h"
+#include "compare.h"
 #include "containers.h"
 #include "demo.h"
 #include "exchange.h"
@@ -16,6 +17,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace shimscope::ctl {
 
@@ -24,6 +26,8 @@ using Action = std::function<base::Status()>;
 struct Arguments {
     std::string socket = agent_api::defaultSocket();
     std::string file, name, out, format = "otlp";
+    std::vector<std::string> chains;
+    std::string tableFormat = "markdown";
     double seconds = 0;
     bool keepAgent = false;
     WatchOptions watch;

@@ -1,0 +1,85 @@
+// The same pod through two or more chains, side by side: what a table or a window shows. Each
+// statement says where it stands in a recording, or that it is from documents. Value types; pure.
+#pragma once
+
+#include <base/result.h>
+#include <trace/recording.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shimscope::compare {
+
+/// Where a statement stands.
+struct Evidence {
+    std::string recording; ///< its name; empty: from documents
+    std::string spanId; ///< or empty
+    std::size_t line = 0; ///< of the recording's text, from 1; 0: a statement on all of it
+    std::string log; ///< the line of the log that it was made of: "grpc.log:12"
+    std::string document; ///< the document, where no recording says it
+};
+
+struct Statement {
+    std::string text;
+    std::vector<Evidence> evidence;
+    /// From documents, or "not observed": nothing in the recording says so.
+    [[nodiscard]] bool observed() const
+    {
+        return !evidence.empty() && evidence.front().document.empty();
+    }
+};
+
+/// One place of the aligned hops; of a chain that lacks the hop an empty one.
+struct HopPlace {
+    trace::Hop hop = trace::Hop::Kubelet;
+    bool present = false;
+    std::string program;
+    int pid = 0;
+    std::uint64_t rssBytes = 0; ///< 0: not recorded
+    int count = 1; ///< of shims
+    std::string host; ///< it is no process of its own, but lives in this one: "kubelet"
+    Statement what; ///< "dockerd, pid 14398"; absent: "removed in v1.24, 2022-05-03", or nothing
+};
+
+struct Chain {
+    std::string name;
+    std::string pod; ///< "default/web-demo-node"
+    std::vector<std::string> versions; ///< "kubelet 1.36.2"
+    std::vector<HopPlace> hops; ///< as many, and in the same order, for all chains
+    std::vector<std::string> notes; ///< the recording's own
+    int boundaries = 0; ///< between processes, from the kubelet to the container's first one
+};
+
+struct Cell {
+    Statement what;
+    std::optional<double> milliseconds; ///< absent: not observed
+};
+
+struct Row {
+    std::string title; ///< "RunPodSandbox", "where the log goes"
+    std::vector<Cell> cells; ///< one for each chain
+    bool differs = false; ///< of what was observed, or is known from documents
+    bool uncertain = false; ///< of one chain at least it is not known
+};
+
+struct Comparison {
+    std::vector<Chain> chains;
+    std::vector<Row> calls; ///< kubelet's calls, and what happened inside each
+    std::vector<Row> facts; ///< network, runtime, log, memories
+    std::vector<std::string> warnings; ///< loads, different pods, damaged recordings
+};
+
+struct Input {
+    std::string name;
+    trace::Recording recording;
+};
+
+/// Fails for fewer than two chains, or for one in which no kubelet made a call (says which). What
+/// is only doubtful becomes a warning.
+base::Result<Comparison> compareChains(const std::vector<Input>& inputs);
+
+[[nodiscard]] std::string toMarkdown(const Comparison& comparison);
+[[nodiscard]] std::string toJson(const Comparison& comparison);
+
+} // namespace shimscope::compare

@@ -1,0 +1,276 @@
+// What is read off the hops and calls of one recording.
+#include <base/text.h>
+
+#include <compare/facts.h>
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+namespace shimscope::compare {
+
+namespace {
+
+bool isCriCall(const trace::Span& span)
+{
+    return span.protocol.starts_with("CRI")
+        && (span.hop == trace::Hop::Kubelet || span.kind == trace::Kind::Server);
+}
+
+} // namespace
+
+Facts::Facts(const Input& input) : m_input(input)
+{
+    std::unordered_map<std::string, std::size_t> known; // a span that ended comes again
+    std::unordered_map<int, std::size_t> processes;
+    for (std::size_t i = 0; i < input.recording.records.size(); ++i) {
+        const trace::Record& record = input.recording.records[i];
+        if (const auto* span = std::get_if<trace::Span>(&record)) {
+            const auto [place, fresh] = known.emplace(span->spanId, m_spans.size());
+            if (fresh) {
+                m_spans.push_back(*span);
+                m_recordOf.push_back(i);
+            } else {
+                m_spans[place->second] = *span;
+                m_recordOf[place->second] = i;
+            }
+        } else if (const auto* process = std::get_if<trace::Process>(&record)) {
+            const bool stays =
+                process->hop != trace::Hop::Runtime && process->hop != trace::Hop::Kernel;
+            if (!stays || process->program == "shimscope-pinns")
+                continue;
+            const auto [place, fresh] = processes.emplace(process->pid, m_processes.size());
+            if (fresh)
+                m_processes.push_back(i);
+            else
+                m_processes[place->second] = i;
+        }
+    }
+    m_forest = trace::buildForest(m_spans);
+    for (std::size_t i = 0; i < m_spans.size() && m_begin == trace::kNone; ++i) {
+        if (isCriCall(m_spans[i]) && m_spans[i].shortMethod() == "RunPodSandbox")
+            m_begin = i;
+    }
+}
+
+/// A recording of which every line could be read has its header on the first, then a record each.
+Evidence Facts::at(std::size_t record) const
+{
+    constexpr std::size_t kFirstRecord = 2; // lines count from 1
+    const trace::Recording& recording = m_input.recording;
+    Evidence evidence{.recording = name()};
+    if (recording.warnings.empty())
+        evidence.line = record + kFirstRecord;
+    if (const auto* span = std::get_if<trace::Span>(&recording.records[record])) {
+        evidence.spanId = span->spanId;
+        evidence.log = span->attribute("log");
+    }
+    return evidence;
+}
+
+std::vector<std::size_t> Facts::spansThat(const Pick& pick) const
+{
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < m_spans.size(); ++i) {
+        if (pick(m_spans[i]))
+            found.push_back(i);
+    }
+    return found;
+}
+
+std::string Facts::pod() const
+{
+    for (const trace::Record& record : m_input.recording.records) {
+        if (const auto* pod = std::get_if<trace::Pod>(&record); pod != nullptr && !pod->observed)
+            return pod->nameSpace + "/" + pod->name;
+    }
+    return {};
+}
+
+bool Facts::has(trace::Hop hop) const
+{
+    return placeOf(hop).present;
+}
+
+HopPlace Facts::placeOf(trace::Hop hop) const
+{
+    HopPlace place{.hop = hop};
+    std::set<int> pids;
+    for (const std::size_t record : m_processes) {
+        const auto& process = std::get<trace::Process>(m_input.recording.records[record]);
+        if (process.hop != hop || !pids.insert(process.pid).second)
+            continue;
+        place.present = true;
+        place.program = process.program;
+        place.pid = place.pid == 0 ? process.pid : place.pid;
+        place.rssBytes += process.rssBytes;
+        place.what.evidence.push_back(at(record));
+    }
+    place.count = static_cast<int>(pids.size());
+    for (std::size_t i = 0; i < m_spans.size() && !place.present; ++i) {
+        if (m_spans[i].hop != hop || m_spans[i].kind == trace::Kind::Step)
+            continue;
+        place.present = true;
+        place.program = m_spans[i].program;
+        place.pid = hop == trace::Hop::Runtime ? 0 : m_spans[i].pid; // each run has its own
+        place.count = 1;
+        place.what.evidence.push_back(ofSpan(i));
+        const int kubelet = hop == trace::Hop::Adapter ? placeOf(trace::Hop::Kubelet).pid : 0;
+        place.host = kubelet != 0 && kubelet == place.pid ? "kubelet" : "";
+    }
+    for (const bool pause : {false, true}) { // the container's own place: one that is no pause
+        const auto found = hop == trace::Hop::Kernel && !place.present ? containers(pause)
+                                                                       : std::vector<std::size_t>();
+        if (found.empty())
+            continue;
+        const auto& container =
+            std::get<trace::Container>(m_input.recording.records[found.front()]);
+        place.present = true;
+        place.program = container.name;
+        place.pid = container.pid;
+        place.what.evidence.push_back(at(found.front()));
+    }
+    if (!place.present)
+        return place;
+    place.what.text =
+        place.count > 1 ? std::to_string(place.count) + " × " + place.program : place.program;
+    if (!place.host.empty())
+        place.what.text += ", inside " + place.host;
+    if (place.pid != 0)
+        place.what.text += ", pid " + std::to_string(place.pid);
+    if (place.rssBytes != 0)
+        place.what.text += ", " + base::formatBytes(place.rssBytes);
+    return place;
+}
+
+int Facts::boundaries() const
+{
+    int processes = 0;
+    for (const trace::Hop hop : {trace::Hop::Kubelet, trace::Hop::Adapter, trace::Hop::Engine,
+             trace::Hop::Cri, trace::Hop::Shim, trace::Hop::Runtime, trace::Hop::Kernel}) {
+        const HopPlace place = placeOf(hop);
+        processes += place.present && place.host.empty() ? 1 : 0;
+    }
+    return std::max(0, processes - 1);
+}
+
+std::string Facts::wordOf(const trace::TreeNode& node) const
+{
+    const trace::Span& span = m_spans[node.span];
+    const std::string method(span.callName());
+    if (span.hop == trace::Hop::Cni)
+        return "CNI " + method;
+    if (span.protocol.starts_with("OCI")) {
+        const std::string runtime =
+            node.server != trace::kNone ? m_spans[node.server].program : "runtime";
+        const trace::Process* first = shimOf(0);
+        const bool second = span.hop == trace::Hop::Shim && first != nullptr
+            && first->pid != span.pid && shimOf(1) != nullptr && shimOf(1)->pid == span.pid;
+        return runtime + " " + method + (second ? " by a second shim" : "");
+    }
+    if (span.protocol.starts_with("task"))
+        return "Task/" + method;
+    return span.protocol.starts_with("shim") ? "shim " + method : method;
+}
+
+const trace::Process* Facts::shimOf(std::size_t number) const
+{
+    for (const std::size_t record : m_processes) {
+        const auto& process = std::get<trace::Process>(m_input.recording.records[record]);
+        if (process.hop == trace::Hop::Shim && number-- == 0)
+            return &process;
+    }
+    return nullptr;
+}
+
+/// All that was called for it, in the order in which it began; what only asks is left out.
+void Facts::inside(
+    std::size_t node, std::vector<std::string>& words, std::vector<Evidence>& from) const
+{
+    for (const std::size_t child : m_forest.nodes[node].children) {
+        const trace::TreeNode& each = m_forest.nodes[child];
+        const trace::Span& span = m_spans[each.span];
+        const bool call = span.kind == trace::Kind::Client || span.hop == trace::Hop::Cni;
+        if (call && !each.poll) {
+            words.push_back(wordOf(each));
+            from.push_back(ofSpan(each.span));
+        }
+        inside(child, words, from);
+    }
+}
+
+Cell Facts::call(std::string_view name) const
+{
+    Cell cell;
+    for (std::size_t i = m_begin; i < m_spans.size(); ++i) {
+        const trace::Span& span = m_spans[i];
+        if (!isCriCall(span) || span.shortMethod() != name)
+            continue;
+        std::vector<std::string> words;
+        cell.what.evidence.push_back(ofSpan(i));
+        inside(m_forest.nodeOf[i], words, cell.what.evidence);
+        cell.what.text = words.empty() ? kNothingBelow : base::join(words, " → ");
+        if (!span.open() && !span.endConcluded())
+            cell.milliseconds = static_cast<double>(span.end - span.start) / 1e6;
+        return cell;
+    }
+    cell.what.text = "not observed";
+    return cell;
+}
+
+bool Facts::isCriCreate(const trace::Span& span)
+{
+    return isCriCall(span)
+        && (span.shortMethod() == "RunPodSandbox" || span.shortMethod() == "CreateContainer");
+}
+
+/// The CRI call in which a span happened.
+std::string Facts::callAbove(std::size_t span) const
+{
+    std::size_t node = m_forest.nodeOf[span];
+    for (; node != trace::kNone; node = m_forest.nodes[node].parent) {
+        const trace::Span& each = m_spans[m_forest.nodes[node].span];
+        if (isCriCall(each))
+            return std::string(each.shortMethod());
+    }
+    return {};
+}
+
+std::vector<std::size_t> Facts::containers(bool pause) const
+{
+    std::vector<std::size_t> found;
+    std::set<std::string> ids;
+    const auto& records = m_input.recording.records;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const auto* container = std::get_if<trace::Container>(&records[i]);
+        if (container != nullptr && container->sandbox == pause && container->state == "running"
+            && ids.insert(container->id).second)
+            found.push_back(i);
+    }
+    return found;
+}
+
+void Facts::warn(std::vector<std::string>& warnings) const
+{
+    for (const std::string& each : m_input.recording.warnings)
+        warnings.push_back(name() + ": " + each);
+    std::set<std::string> ids;
+    for (const trace::Span& span : m_spans)
+        ids.insert(span.spanId);
+    std::size_t lost = 0;
+    std::size_t backwards = 0;
+    for (const trace::Span& span : m_spans) {
+        const bool foreign = span.attribute("parent.by") == "OpenTelemetry";
+        lost += !span.parentId.empty() && !foreign && !ids.contains(span.parentId) ? 1 : 0;
+        backwards += span.end != 0 && span.end < span.start ? 1 : 0;
+    }
+    if (lost > 0)
+        warnings.push_back(name() + ": " + std::to_string(lost)
+            + " span(s) name a parent that is not in the recording: it was cut off or edited, and "
+              "what happened inside a call may be missing here");
+    if (backwards > 0)
+        warnings.push_back(name() + ": " + std::to_string(backwards)
+            + " span(s) end before they begin: the recording was edited, do not trust its times");
+}
+
+} // namespace shimscope::compare

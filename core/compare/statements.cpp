@@ -1,0 +1,237 @@
+// The statements of the lower table, each from a recording where it says so, else from documents.
+#include <base/text.h>
+
+#include <compare/facts.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace shimscope::compare {
+
+namespace {
+
+Statement fromDocuments(std::string text, std::string document)
+{
+    return {std::move(text), {{.document = std::move(document)}}};
+}
+
+/// The word after an option of a command line.
+std::string optionIn(std::string_view command, std::string_view option)
+{
+    const auto words = base::words(command);
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+        if (words[i] == option)
+            return std::string(words[i + 1]);
+    }
+    return {};
+}
+
+constexpr const char* kDockerNames = "cri-dockerd core/naming.go";
+
+} // namespace
+
+Statement Facts::boundariesText() const
+{
+    Statement statement{std::to_string(boundaries()), {}};
+    for (const trace::Hop hop : trace::kChainOrder) {
+        const HopPlace place = placeOf(hop);
+        if (hop != trace::Hop::Agent && hop != trace::Hop::Cni && place.present
+            && place.host.empty())
+            statement.evidence.push_back(place.what.evidence.front());
+    }
+    return statement;
+}
+
+Statement Facts::residents() const
+{
+    Statement statement;
+    std::vector<std::string> words;
+    for (const trace::Hop hop :
+        {trace::Hop::Adapter, trace::Hop::Engine, trace::Hop::Cri, trace::Hop::Shim}) {
+        const HopPlace place = placeOf(hop);
+        if (!place.present || !place.host.empty() || m_processes.empty())
+            continue;
+        words.push_back(
+            place.count > 1 ? std::to_string(place.count) + " × " + place.program : place.program);
+        statement.evidence.insert(
+            statement.evidence.end(), place.what.evidence.begin(), place.what.evidence.end());
+    }
+    statement.text = words.empty() ? "not observed" : base::join(words, ", ");
+    if (m_processes.empty())
+        statement.evidence.clear();
+    return statement;
+}
+
+Statement Facts::memory() const
+{
+    Statement statement;
+    std::uint64_t sum = 0;
+    for (const std::size_t record : m_processes) {
+        const auto& process = std::get<trace::Process>(m_input.recording.records[record]);
+        if (process.rssBytes == 0 || process.hop == trace::Hop::Kubelet
+            || process.hop == trace::Hop::Agent)
+            continue;
+        sum += process.rssBytes;
+        statement.evidence.push_back(at(record));
+    }
+    statement.text = sum == 0 ? "not recorded" : base::formatBytes(sum) + " without the kubelet";
+    return statement;
+}
+
+Statement Facts::network() const
+{
+    const auto plugins = spansThat([](const trace::Span& span) {
+        return span.hop == trace::Hop::Cni && !span.method.starts_with("DEL");
+    });
+    const auto creates = spansThat([](const trace::Span& span) {
+        return span.kind == trace::Kind::Client
+            && ((span.protocol.starts_with("OCI") && span.method == "create")
+                || (span.protocol.starts_with("task") && span.shortMethod() == "Create"));
+    });
+    if (!plugins.empty() && !creates.empty()) {
+        const trace::Span& plugin = m_spans[plugins.back()];
+        const bool before = plugin.end <= m_spans[creates.front()].start;
+        std::string netns(plugin.attribute("netns"));
+        const HopPlace adapter = placeOf(trace::Hop::Adapter);
+        return {(adapter.present ? adapter.program : placeOf(trace::Hop::Cri).program)
+                + (before ? ": CNI before pause is made" : ": CNI after pause runs")
+                + (netns.empty() ? "" : ", on " + netns),
+            {ofSpan(plugins.back()), ofSpan(creates.front())}};
+    }
+    if (has(trace::Hop::Engine))
+        return fromDocuments("CNI by the adapter, after pause runs, on /proc/<pid>/ns/net",
+            "cri-dockerd core/sandbox_run.go");
+    if (placeOf(trace::Hop::Cri).program == "crio")
+        return fromDocuments("CNI by CRI-O, on namespaces that pinns holds without a process",
+            "CRI-O server/sandbox_run_linux.go, pinns/");
+    return fromDocuments(
+        "CNI by containerd before pause is made, on a network namespace of its own",
+        "containerd internal/cri/server/sandbox_run.go");
+}
+
+Statement Facts::runtimeCreate() const
+{
+    Statement statement;
+    std::vector<std::string> words;
+    for (const std::size_t span : spansThat([](const trace::Span& each) {
+             return each.kind == trace::Kind::Client && each.protocol.starts_with("OCI")
+                 && each.method == "create";
+         })) {
+        const std::string call = callAbove(span);
+        const std::string word = m_spans[span].program + (call.empty() ? "" : " in " + call);
+        statement.evidence.push_back(ofSpan(span));
+        if (std::find(words.begin(), words.end(), word) == words.end())
+            words.push_back(word);
+    }
+    statement.text = words.empty() ? "not observed" : base::join(words, ", ");
+    return statement;
+}
+
+Statement Facts::log() const
+{
+    for (const std::size_t record : m_processes) {
+        const auto& process = std::get<trace::Process>(m_input.recording.records[record]);
+        const std::string file = optionIn(process.commandLine, "-l");
+        if (process.program == "conmon" && !file.empty())
+            return {"conmon writes " + file, {at(record)}};
+    }
+    if (has(trace::Hop::Engine))
+        return fromDocuments("dockerd writes /var/lib/docker/containers/<id>/<id>-json.log; "
+                             "/var/log/pods/…/0.log is a symlink to it",
+            "cri-dockerd core/logs.go");
+    const std::string writer = placeOf(trace::Hop::Cri).program;
+    return fromDocuments(writer + " writes /var/log/pods/<namespace>_<pod>_<uid>/<container>/0.log",
+        "CRI api.proto PodSandboxConfig.log_directory, ContainerConfig.log_path");
+}
+
+Statement Facts::shims() const
+{
+    const HopPlace place = placeOf(trace::Hop::Shim);
+    if (!place.present)
+        return {"not observed", {}};
+    Statement statement{"none", place.what.evidence};
+    if (place.program == "conmon") {
+        statement.text = "no shim; " + std::to_string(place.count) + " conmon, one per container";
+        return statement;
+    }
+    const std::size_t containersNow = containers(false).size() + containers(true).size();
+    const bool each = place.count > 1 && static_cast<std::size_t>(place.count) == containersNow;
+    statement.text =
+        std::to_string(place.count) + (each ? ", one per container (pause too)" : ", one per pod");
+    return statement;
+}
+
+Statement Facts::pauses() const
+{
+    const auto found = containers(true);
+    Statement statement{std::to_string(found.size()), {}};
+    for (const std::size_t record : found)
+        statement.evidence.push_back(at(record));
+    if (found.empty())
+        statement.evidence.push_back(whole());
+    return statement;
+}
+
+/// Who was told to create something, by whom it was asked for afterwards.
+Statement Facts::remembers() const
+{
+    Statement statement;
+    std::map<std::string, int> counts;
+    const HopPlace engine = placeOf(trace::Hop::Engine);
+    const HopPlace endpoint = placeOf(trace::Hop::Cri);
+    for (const std::size_t i : spansThat([](const trace::Span& span) {
+             return span.kind != trace::Kind::Internal && span.kind != trace::Kind::Step;
+         })) {
+        const trace::Span& span = m_spans[i];
+        const bool request = span.method == "POST /containers/create";
+        const bool metadata = span.callName() == "Containers/Create";
+        const bool sandbox = isCriCreate(span) && !engine.present;
+        const bool caller = m_forest.nodes[m_forest.nodeOf[i]].span == i; // each call once
+        if (!caller || (!request && !metadata && !sandbox))
+            continue;
+        ++counts[request ? engine.program
+                : metadata
+                ? endpoint.program + " (namespace " + std::string(span.attribute("namespace")) + ")"
+                : endpoint.program];
+        statement.evidence.push_back(ofSpan(i));
+    }
+    std::vector<std::string> words{"kubelet"};
+    for (const auto& [who, count] : counts)
+        words.push_back(who + ": " + std::to_string(count) + " records");
+    statement.text = base::join(words, ", ");
+    return statement;
+}
+
+Statement Facts::dockerPs() const
+{
+    if (!has(trace::Hop::Engine))
+        return {"nothing: no call of the kubelet went to dockerd; use crictl ps", {whole()}};
+    Statement statement;
+    std::vector<std::string> names;
+    for (const std::size_t span :
+        spansThat([](const trace::Span& each) { return !each.attribute("docker.name").empty(); })) {
+        names.emplace_back(m_spans[span].attribute("docker.name"));
+        statement.evidence.push_back(ofSpan(span));
+    }
+    if (names.empty())
+        return fromDocuments(
+            "k8s_POD_<pod>_<namespace>_<uid>_0, k8s_<container>_<pod>_…_0", kDockerNames);
+    statement.text = base::join(names, ", ");
+    return statement;
+}
+
+Statement Facts::crictlPs() const
+{
+    Statement statement;
+    std::vector<std::string> names;
+    for (const std::size_t record : containers(false)) {
+        names.push_back(std::get<trace::Container>(m_input.recording.records[record]).name);
+        statement.evidence.push_back(at(record));
+    }
+    statement.text =
+        names.empty() ? "not observed" : base::join(names, ", ") + "; pause is in crictl pods";
+    return statement;
+}
+
+} // namespace shimscope::compare

@@ -1,0 +1,285 @@
+// links: compare engine trace base
+// The shipped recordings of other chains, read as they are: their calls in order, who called whom,
+// shims, pauses and hops; and what the comparison makes of them and of damaged ones. A changed
+// recording fails here.
+#include <base/file.h>
+#include <engine/shipped.h>
+#include <trace/tree.h>
+
+#include <compare/comparison.h>
+#include <expect.h>
+#include <nlohmann/json.hpp>
+#include <unit_test.h>
+
+#include <algorithm>
+#include <set>
+
+using namespace shimscope;
+
+namespace {
+
+compare::Input shipped(const std::string& name)
+{
+    return {name, engine::readNamedRecording(name).value()};
+}
+
+std::vector<trace::Span> spansOf(const trace::Recording& recording)
+{
+    std::vector<trace::Span> spans;
+    for (const trace::Record& record : recording.records) {
+        if (const auto* span = std::get_if<trace::Span>(&record))
+            spans.push_back(*span);
+    }
+    return spans;
+}
+
+/// "Tasks/Create(create)": a call and what happened in it; what only asks is left out.
+std::string nested(
+    const std::vector<trace::Span>& spans, const trace::Forest& forest, std::size_t node)
+{
+    std::string text(spans[forest.nodes[node].span].callName());
+    std::string inner;
+    for (const std::size_t child : forest.nodes[node].children) {
+        if (!forest.nodes[child].poll)
+            inner += (inner.empty() ? "" : " ") + nested(spans, forest, child);
+    }
+    return inner.empty() ? text : text + "(" + inner + ")";
+}
+
+/// Of the kubelet's first calls of these names after the pod was begun.
+std::string startOf(const trace::Recording& recording)
+{
+    const std::vector<trace::Span> spans = spansOf(recording);
+    const trace::Forest forest = trace::buildForest(spans);
+    std::string text;
+    std::set<std::string, std::less<>> told;
+    for (const std::size_t root : forest.roots) {
+        const std::string_view name = spans[forest.nodes[root].span].shortMethod();
+        const bool start =
+            name == "RunPodSandbox" || name == "CreateContainer" || name == "StartContainer";
+        if (start && told.emplace(name).second)
+            text += nested(spans, forest, root) + "\n";
+    }
+    return text;
+}
+
+const compare::Row& rowNamed(const std::vector<compare::Row>& rows, std::string_view title)
+{
+    return *std::find_if(
+        rows.begin(), rows.end(), [&](const compare::Row& row) { return row.title == title; });
+}
+
+constexpr const char* kDocker =
+    "RunPodSandbox(POST /containers/create POST /containers/<id>/start(Leases/Create "
+    "Containers/Create Leases/Delete Tasks/Create(create) Tasks/Start(start))%1)\n"
+    "CreateContainer(POST /containers/create)\n"
+    "StartContainer(POST /containers/<id>/start(Leases/Create Containers/Create Leases/Delete "
+    "Tasks/Create(create) Tasks/Start(start)))\n";
+constexpr const char* kContainerd =
+    "RunPodSandbox(create start)\nCreateContainer\nStartContainer(create start)\n";
+
+} // namespace
+
+class TestCompareChains : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theShippedChainsAreAsTheyWereRecorded_data()
+    {
+        QTest::addColumn<QString>("start");
+        QTest::addColumn<int>("spans");
+        QTest::addColumn<int>("shims");
+        QTest::addColumn<int>("pauses");
+        QTest::addColumn<int>("boundaries");
+        QTest::newRow("dockershim")
+            << QString::fromLatin1(kDocker).arg(" ADD cni-loopback ADD demo") << 133 << 2 << 1 << 5;
+        QTest::newRow("cri-dockerd") << QString::fromLatin1(kDocker).arg("") << 425 << 2 << 1 << 6;
+        QTest::newRow("containerd-1.6") << kContainerd << 237 << 1 << 1 << 4;
+        QTest::newRow("containerd") << kContainerd << 242 << 1 << 1 << 4;
+        QTest::newRow("cri-o") << "RunPodSandbox\nCreateContainer(create state)\n"
+                                  "StartContainer(start state)\n"
+                               << 244 << 1 << 0 << 4; // its monitor is conmon
+    }
+
+    void theShippedChainsAreAsTheyWereRecorded()
+    {
+        QFETCH(QString, start);
+        QFETCH(int, spans);
+        QFETCH(int, shims);
+        QFETCH(int, pauses);
+        QFETCH(int, boundaries);
+        const compare::Input input = shipped(QTest::currentDataTag());
+        QVERIFY(input.recording.warnings.empty());
+        QCOMPARE(input.recording.header.chain, input.name);
+        QCOMPARE(QString::fromStdString(startOf(input.recording)), start);
+        QCOMPARE(static_cast<int>(spansOf(input.recording).size()), spans);
+        GET(both, compare::compareChains({input, input}));
+        const auto shim = std::find_if(both.chains[0].hops.begin(), both.chains[0].hops.end(),
+            [](const compare::HopPlace& place) { return place.hop == trace::Hop::Shim; });
+        QCOMPARE(shim->count, shims);
+        QCOMPARE(
+            QString::fromStdString(rowNamed(both.facts, "pause containers").cells[0].what.text),
+            QString::number(pauses));
+        QCOMPARE(both.chains[0].boundaries, boundaries);
+    }
+
+    void everySpanSaysWhereItComesFromAndWhoItsParentIs()
+    {
+        QCOMPARE(engine::shippedRecordings().size(), std::size_t{6});
+        for (const std::string& name : engine::shippedRecordings()) {
+            const compare::Input input = shipped(name);
+            for (const trace::Span& span : spansOf(input.recording)) {
+                QVERIFY2(!span.attribute("log").empty(), span.spanId.c_str());
+                QVERIFY(span.parentId.empty() || !span.attribute("parent.by").empty());
+                QVERIFY(!span.open() && span.end >= span.start);
+            }
+            const auto& notes = input.recording.header.notes;
+            const auto says = [&](std::string_view words) {
+                return std::any_of(notes.begin(), notes.end(),
+                    [&](const std::string& note) { return note.starts_with(words); });
+            };
+            QVERIFY(says("observed: ") && says("not observed: ") && says("loads differed: "));
+        }
+    }
+
+    void theTracedChainShowsTheShimsSide()
+    {
+        const std::string start = startOf(shipped("containerd-otel").recording);
+        QVERIFY(start.find("cni.setup_pod_network") < start.find("container.NewTask(Create"));
+        QVERIFY(start.find("StartContainer(container.NewTask(Create) client.task.Start(Start)")
+            != std::string::npos);
+    }
+
+    void dockershimAgainstContainerd()
+    {
+        GET(comparison, compare::compareChains({shipped("dockershim"), shipped("containerd")}));
+        const compare::Chain& old = comparison.chains[0];
+        const compare::Chain& now = comparison.chains[1];
+        QCOMPARE(old.hops.size(), now.hops.size());
+        QCOMPARE(old.hops[1].host, std::string("kubelet"));
+        QVERIFY(!now.hops[1].present && !now.hops[2].present);
+        QCOMPARE(now.hops[1].what.text, std::string("removed in v1.24, 2022-05-03"));
+        QVERIFY(!now.hops[1].what.observed());
+        const compare::Row& network =
+            rowNamed(comparison.facts, "who sets up the network, and when");
+        QVERIFY(network.differs && network.cells[0].what.observed());
+        QVERIFY(!network.cells[1].what.observed());
+        QCOMPARE(network.cells[0].what.text,
+            std::string("dockershim: CNI after pause runs, on /proc/27031/ns/net"));
+        const compare::Row& stop = rowNamed(comparison.calls, "StopContainer");
+        QVERIFY(!stop.differs && stop.uncertain); // what was not observed is no difference
+        QVERIFY(std::any_of(comparison.warnings.begin(), comparison.warnings.end(),
+            [](const std::string& each) { return each.starts_with("loads differed"); }));
+    }
+
+    void everyStatementStandsWhereItSays()
+    {
+        const compare::Input inputs[] = {shipped("dockershim"), shipped("containerd"),
+            shipped("cri-o"), shipped("cri-dockerd"), shipped("containerd-otel")};
+        GET(comparison, compare::compareChains({std::begin(inputs), std::end(inputs)}));
+        int checked = 0;
+        for (const auto* rows : {&comparison.calls, &comparison.facts}) {
+            for (const compare::Row& row : *rows) {
+                for (std::size_t i = 0; i < row.cells.size(); ++i) {
+                    const compare::Statement& what = row.cells[i].what;
+                    QVERIFY2(!what.evidence.empty() || what.text.starts_with("not "),
+                        qPrintable(QString::fromStdString(row.title + ": " + what.text)));
+                    for (const compare::Evidence& each : what.evidence) {
+                        if (each.line < 2)
+                            continue;
+                        const auto& record = inputs[i].recording.records.at(each.line - 2);
+                        const auto* span = std::get_if<trace::Span>(&record);
+                        QCOMPARE(each.spanId, span != nullptr ? span->spanId : std::string());
+                        ++checked;
+                    }
+                }
+            }
+        }
+        QVERIFY(checked > 100);
+    }
+
+    void theTableInTheDocumentsIsWhatTheProgramPrints()
+    {
+        GET(comparison, compare::compareChains({shipped("dockershim"), shipped("containerd")}));
+        GET(text, base::readFile(SHIMSCOPE_SOURCE "/docs/compare-dockershim-containerd.md"));
+        QVERIFY2(text == compare::toMarkdown(comparison),
+            "write it anew: shimscopectl compare dockershim containerd > "
+            "docs/compare-dockershim-containerd.md");
+    }
+
+    void jsonHoldsTheSame()
+    {
+        GET(comparison, compare::compareChains({shipped("containerd"), shipped("cri-o")}));
+        const auto json = nlohmann::json::parse(compare::toJson(comparison));
+        QCOMPARE(json["chains"].size(), std::size_t{2});
+        QCOMPARE(json["chains"][1]["boundaries"].get<int>(), 4);
+        QCOMPARE(json["facts"].size(), comparison.facts.size());
+        const auto& create = json["facts"][6]["cells"][1];
+        QCOMPARE(create["text"].get<std::string>(), std::string("conmon in CreateContainer"));
+        QCOMPARE(create["evidence"][0]["log"].get<std::string>(), std::string("runc.log:1"));
+    }
+
+    void aShimThatIsMissingIsNotCounted()
+    {
+        compare::Input changed = shipped("dockershim");
+        std::erase_if(changed.recording.records, [](const trace::Record& record) {
+            const auto* process = std::get_if<trace::Process>(&record);
+            return process != nullptr && process->pid == 27095;
+        });
+        GET(comparison, compare::compareChains({changed, shipped("dockershim")}));
+        const compare::Row& shims = rowNamed(comparison.facts, "shims");
+        QVERIFY(shims.differs);
+        QVERIFY(shims.cells[0].what.text.starts_with("1,"));
+    }
+
+    void damagedAndUnlikeRecordingsAreToldOf()
+    {
+        compare::Input edited = shipped("containerd");
+        edited.name = "edited";
+        for (trace::Record& record : edited.recording.records) {
+            if (auto* span = std::get_if<trace::Span>(&record);
+                span && span->hop == trace::Hop::Shim)
+                span->parentId = "ffffffffffffffff";
+            if (auto* pod = std::get_if<trace::Pod>(&record))
+                pod->name = "other";
+        }
+        edited.recording.warnings.emplace_back("line 12: cut off; the recording ends here");
+        GET(comparison, compare::compareChains({edited, shipped("containerd")}));
+        const auto warned = [&](std::string_view words) {
+            return std::any_of(comparison.warnings.begin(), comparison.warnings.end(),
+                [&](const std::string& each) { return each.find(words) != std::string::npos; });
+        };
+        QVERIFY(warned("edited: line 12: cut off"));
+        QVERIFY(warned("name a parent that is not in the recording"));
+        QVERIFY(warned("different pods (default/other, default/web-demo-node)"));
+        const compare::Cell& run = rowNamed(comparison.calls, "RunPodSandbox").cells[0];
+        QCOMPARE(run.what.evidence.front().line, std::size_t{0}); // lines do not count any more
+        QVERIFY(!run.what.evidence.front().spanId.empty());
+    }
+
+    void whatCannotBeComparedSaysWhy()
+    {
+        QVERIFY(compare::compareChains({shipped("containerd")}).error().is(EINVAL));
+        compare::Input empty{"empty", {}};
+        const auto none = compare::compareChains({empty, shipped("containerd")});
+        QVERIFY(!none && none.error().toString().find("no RunPodSandbox") != std::string::npos);
+        const auto unknown = engine::readNamedRecording("dockerhsim");
+        QVERIFY(!unknown && unknown.error().is(ENOENT));
+        QVERIFY(
+            unknown.error().toString().find("cri-dockerd, cri-o, dockershim") != std::string::npos);
+    }
+
+    void ourOwnChainCanStandBeside()
+    {
+        const compare::Input own{"sandbox",
+            engine::readNamedRecording(SHIMSCOPE_SOURCE "/scenarios/01-one-pod/lesson.shimtrace.gz")
+                .value()};
+        GET(comparison, compare::compareChains({shipped("containerd"), own}));
+        QCOMPARE(comparison.chains[1].boundaries, 4);
+        const std::string& run = rowNamed(comparison.calls, "RunPodSandbox").cells[1].what.text;
+        QVERIFY2(run.find("CNI ADD") < run.find("Task/Create"), run.c_str());
+    }
+};
+
+UNIT_TEST(TestCompareChains)
+#include "tst_compare_chains.moc"
