@@ -50,6 +50,7 @@ private:
     void joinEngineCalls();
     void endRequests();
     void addRun(const Found<RunLine>& run, std::int64_t next);
+    void notePlace(const SpanLine& line);
     void addTelemetrySpan(const Found<SpanLine>& line);
     void addProcess(int pid, int parent, trace::Hop hop, const std::string& command,
         const std::string& program);

@@ -33,6 +33,25 @@ void Builder::addTelemetry()
         addTelemetrySpan(each);
 }
 
+/// A task's start tells its first process; which of them is the pod's own, a span that ends later.
+void Builder::notePlace(const SpanLine& line)
+{
+    const bool sandbox = line.value("name") == "cri.sandbox.run";
+    if (!sandbox && line.value("name") != "client.task.Start")
+        return;
+    const std::string id = line.value(sandbox ? "sandbox.id" : "task.id");
+    auto place = std::find_if(
+        m_places.begin(), m_places.end(), [&](const Place& each) { return each.id == id; });
+    if (place == m_places.end())
+        place = m_places.insert(place, {.id = id, .name = m_folder.about.container});
+    if (sandbox) {
+        place->sandbox = true;
+        place->name = "pause";
+    } else {
+        place->pid = static_cast<int>(base::parseSigned(line.value("task.pid")).value_or(0));
+    }
+}
+
 void Builder::addTelemetrySpan(const Found<SpanLine>& found)
 {
     constexpr std::size_t kTraceLength = 32;
@@ -67,17 +86,7 @@ void Builder::addTelemetrySpan(const Found<SpanLine>& found)
         span.setAttribute("container.id", task);
     if (const std::string ip = line.value("sandbox.ip"); !ip.empty())
         m_ip = ip;
-    if (name == "cri.sandbox.run")
-        m_places.push_back({.id = line.value("sandbox.id"), .name = "pause", .sandbox = true});
-    if (name == "client.NewContainer" && line.value("sandbox.id") != line.value("container.id")
-        && !m_places.empty() && m_places.front().id != line.value("container.id"))
-        m_places.push_back({.id = line.value("container.id"), .name = m_folder.about.container});
-    if (name == "client.task.Start") {
-        for (Place& place : m_places) {
-            if (place.id == line.value("task.id"))
-                place.pid = static_cast<int>(base::parseSigned(line.value("task.pid")).value_or(0));
-        }
-    }
+    notePlace(line);
     keep(std::move(span));
 }
 

@@ -305,7 +305,7 @@ Edge kernelEdge(const Scene& scene)
     return edge;
 }
 
-HopBox boxOf(const Scene& scene, trace::Hop hop)
+HopBox processBox(const Scene& scene, trace::Hop hop)
 {
     switch (hop) {
     case trace::Hop::Kubelet:
@@ -323,6 +323,24 @@ HopBox boxOf(const Scene& scene, trace::Hop hop)
     default:
         return containerBox(scene);
     }
+}
+
+/// Of others, a hop may be known by its calls alone, or only by those of its neighbours.
+HopBox boxOf(const Scene& scene, trace::Hop hop)
+{
+    HopBox box = processBox(scene, hop);
+    if (!scene.store.foreign() || box.alive || !box.lines.isEmpty() || hop == trace::Hop::Kernel)
+        return box;
+    const auto& spans = scene.store.spans().spans();
+    const auto made = std::find_if(spans.begin(), spans.end(),
+        [hop](const trace::Span& span) { return span.hop == hop && !span.program.empty(); });
+    if (made != spans.end() && hop != trace::Hop::Runtime) {
+        box.title = hop == trace::Hop::Shim ? box.title : text(made->program);
+        box.alive = true;
+    }
+    if (made == spans.end() || hop != trace::Hop::Runtime)
+        box.lines << (box.alive ? Words::tr("pid unknown") : Words::tr("not observed"));
+    return box;
 }
 
 } // namespace

@@ -90,6 +90,12 @@ TopBar::TopBar(models::Session& session, QWidget* parent)
     connect(m_language, &QToolButton::clicked, this, &TopBar::languageAsked);
     connect(m_lessons, &QToolButton::toggled, this, &TopBar::lessonsAsked);
     connect(&session, &models::Session::originChanged, this, &TopBar::retranslate);
+    connect(&session, &models::Session::recordsAdded, this, [this] {
+        if (m_session.store().header().chain == m_chain)
+            return;
+        showChip();
+        fit(); // a recording's chain has another name
+    });
     whenScaled(this, [this] { fit(); });
     retranslate();
 }
@@ -181,8 +187,10 @@ void TopBar::setLessonsShown(bool shown)
 /// Whose chain it is.
 void TopBar::showChip()
 {
-    if (const std::string& chain = m_session.store().header().chain; !chain.empty()) {
-        m_chip->setText(models::text(chain) + QStringLiteral(" · ") + tr("recorded from outside"));
+    m_chain = m_session.store().header().chain;
+    if (!m_chain.empty()) {
+        m_chip->setText(
+            models::text(m_chain) + QStringLiteral(" · ") + tr("recorded from outside"));
         m_chip->setToolTip(tr("Programs of others, as proxies, logs and ps saw them. What nobody "
                               "observed is dashed."));
     } else if (m_session.origin() == models::Origin::Machine) {

@@ -60,6 +60,7 @@ private:
     QToolButton* m_machine;
     QToolButton* m_recording;
     QLabel* m_stack;
+    std::string m_chain; ///< that the chip names; empty: ours
     QLabel* m_chip;
     Transport* m_transport;
     QToolButton* m_newPod;
