@@ -55,6 +55,7 @@ private:
     void addProcess(int pid, int parent, trace::Hop hop, const std::string& command,
         const std::string& program);
     [[nodiscard]] const ProcessLine* processOf(int pid) const;
+    [[nodiscard]] std::string servedBy(int shim) const;
     [[nodiscard]] int callerOf(std::string_view socket) const;
     [[nodiscard]] std::vector<Place> findPlaces() const;
     void addStates(const Place& place);

@@ -117,6 +117,16 @@ const ProcessLine* Builder::processOf(int pid) const
     return nullptr;
 }
 
+/// What a shim is named after; `ps` shortened it, runc's stand-in did not.
+std::string Builder::servedBy(int shim) const
+{
+    for (const auto& run : m_folder.runs) {
+        if (run.line.parent == shim)
+            return optionOf(run.line.parentCommand, "-id");
+    }
+    return {};
+}
+
 void Builder::addProcess(
     int pid, int parent, trace::Hop hop, const std::string& command, const std::string& program)
 {
@@ -137,6 +147,13 @@ void Builder::addProcess(
                 process.start = boot(run.line.at);
                 break;
             }
+        }
+        // containerd runs "shim … delete" for what a shim has left when it is gone.
+        const std::string served = servedBy(pid);
+        for (const auto& run : m_folder.runs) {
+            const std::string& helper = run.line.parentCommand;
+            if (!served.empty() && helper.ends_with(" delete") && optionOf(helper, "-id") == served)
+                process.end = boot(run.line.at);
         }
         const auto pause = std::find_if(
             m_places.begin(), m_places.end(), [](const Place& place) { return place.sandbox; });
@@ -228,6 +245,18 @@ void Builder::addContainers()
     }
     for (const Place& place : m_places)
         addStates(place);
+    if (pod.state != "ready")
+        return;
+    // Nobody saw the call that ended it; that its pause container was taken away was seen.
+    for (const auto& run : m_folder.runs) {
+        if (run.line.container() == pod.sandboxId && run.line.command() == "delete"
+            && !pod.sandboxId.empty()) {
+            pod.state = "notready";
+            pod.at = boot(run.line.at);
+            m_states.emplace_back(pod);
+            return;
+        }
+    }
 }
 
 /// A state is told when the runtime was run that leads to it; when it was reached, nobody saw.

@@ -134,7 +134,7 @@ base::Result<Comparison> compareChains(const std::vector<Input>& inputs)
         if (!all.back().hasCalls())
             return base::fail("compare", input.name,
                 "no RunPodSandbox is in this recording: choose one in which a pod was started",
-                ENODATA);
+                EINVAL);
         all.back().warn(result.warnings);
         result.chains.push_back(chainOf(all.back()));
     }

@@ -229,8 +229,9 @@ Statement Facts::crictlPs() const
         names.push_back(std::get<trace::Container>(m_input.recording.records[record]).name);
         statement.evidence.push_back(at(record));
     }
-    statement.text =
-        names.empty() ? "not observed" : base::join(names, ", ") + "; pause is in crictl pods";
+    statement.text = names.empty() ? "not observed" : base::join(names, ", ");
+    if (!names.empty() && !containers(true).empty())
+        statement.text += "; pause is in crictl pods";
     return statement;
 }
 
