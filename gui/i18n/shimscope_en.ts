@@ -660,6 +660,10 @@
         <source>only: %1</source>
         <translation>only: %1</translation>
     </message>
+    <message>
+        <source>not in this run</source>
+        <translation>not in this run</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::Histogram</name>
@@ -1053,6 +1057,26 @@
         <source>The CRI runtime writes config.json: all that the OCI runtime has to know of %1.</source>
         <translation>The CRI runtime writes config.json: all that the OCI runtime has to know of %1.</translation>
     </message>
+    <message>
+        <source>The adapter translates CRI into Docker&apos;s API: Docker writes down a container, and nothing runs yet.</source>
+        <translation>The adapter translates CRI into Docker&apos;s API: Docker writes down a container, and nothing runs yet.</translation>
+    </message>
+    <message>
+        <source>The adapter asks Docker&apos;s engine over its REST API to start or stop a container.</source>
+        <translation>The adapter asks Docker&apos;s engine over its REST API to start or stop a container.</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s engine hands what it wrote down to containerd, which writes it down once more.</source>
+        <translation>Docker&apos;s engine hands what it wrote down to containerd, which writes it down once more.</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s engine asks containerd to make the container: containerd starts a shim of its own for it.</source>
+        <translation>Docker&apos;s engine asks containerd to make the container: containerd starts a shim of its own for it.</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s engine asks containerd to let the waiting container run.</source>
+        <translation>Docker&apos;s engine asks containerd to let the waiting container run.</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::Words</name>
@@ -1101,6 +1125,37 @@
             <numerusform>%n call</numerusform>
             <numerusform>%n calls</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>inside kubelet</source>
+        <translation>inside kubelet</translation>
+    </message>
+    <message>
+        <source>namespace moby</source>
+        <translation>namespace moby</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shim(s)</source>
+        <translation>
+            <numerusform>%n shim</numerusform>
+            <numerusform>%n shims</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 per container</source>
+        <translation>1 per container</translation>
+    </message>
+    <message>
+        <source>exit unknown</source>
+        <translation>exit unknown</translation>
+    </message>
+    <message>
+        <source>not observed</source>
+        <translation>not observed</translation>
+    </message>
+    <message>
+        <source>pid unknown</source>
+        <translation>pid unknown</translation>
     </message>
 </context>
 <context>
@@ -1917,6 +1972,18 @@
     <message>
         <source>stop</source>
         <translation>stop</translation>
+    </message>
+    <message>
+        <source>CRI adapter</source>
+        <translation>CRI adapter</translation>
+    </message>
+    <message>
+        <source>Docker engine</source>
+        <translation>Docker engine</translation>
+    </message>
+    <message>
+        <source>not observed</source>
+        <translation>not observed</translation>
     </message>
 </context>
 <context>
@@ -3019,6 +3086,14 @@
     <message>
         <source>Layouts of the window</source>
         <translation>Layouts of the window</translation>
+    </message>
+    <message>
+        <source>recorded from outside</source>
+        <translation>recorded from outside</translation>
+    </message>
+    <message>
+        <source>Programs of others, as proxies, logs and ps saw them. What nobody observed is dashed.</source>
+        <translation>Programs of others, as proxies, logs and ps saw them. What nobody observed is dashed.</translation>
     </message>
 </context>
 <context>

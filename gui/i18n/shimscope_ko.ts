@@ -656,6 +656,10 @@
         <source>only: %1</source>
         <translation>%1만</translation>
     </message>
+    <message>
+        <source>not in this run</source>
+        <translation>이 실행에 없음</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::Histogram</name>
@@ -1039,6 +1043,26 @@
         <source>The CRI runtime writes config.json: all that the OCI runtime has to know of %1.</source>
         <translation>CRI 런타임이 config.json을 쓴다. OCI 런타임이 %1에 대해 알아야 할 모든 것이다.</translation>
     </message>
+    <message>
+        <source>The adapter translates CRI into Docker&apos;s API: Docker writes down a container, and nothing runs yet.</source>
+        <translation>어댑터가 CRI를 Docker API로 옮긴다. Docker는 컨테이너를 적어 둘 뿐, 아직 아무것도 실행되지 않는다.</translation>
+    </message>
+    <message>
+        <source>The adapter asks Docker&apos;s engine over its REST API to start or stop a container.</source>
+        <translation>어댑터가 REST API로 Docker 엔진에 컨테이너를 시작하거나 멈추라고 요청한다.</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s engine hands what it wrote down to containerd, which writes it down once more.</source>
+        <translation>Docker 엔진이 적어 둔 것을 containerd에 넘기고, containerd가 한 번 더 적어 둔다.</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s engine asks containerd to make the container: containerd starts a shim of its own for it.</source>
+        <translation>Docker 엔진이 containerd에 컨테이너를 만들라고 요청한다. containerd는 그 컨테이너만의 심(shim)을 시작한다.</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s engine asks containerd to let the waiting container run.</source>
+        <translation>Docker 엔진이 containerd에 기다리는 컨테이너를 실행하라고 요청한다.</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::Words</name>
@@ -1085,6 +1109,36 @@
         <translation>
             <numerusform>%n번</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>inside kubelet</source>
+        <translation>kubelet 안</translation>
+    </message>
+    <message>
+        <source>namespace moby</source>
+        <translation>네임스페이스 moby</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shim(s)</source>
+        <translation>
+            <numerusform>심(shim) %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 per container</source>
+        <translation>컨테이너당 1개</translation>
+    </message>
+    <message>
+        <source>exit unknown</source>
+        <translation>종료 코드 모름</translation>
+    </message>
+    <message>
+        <source>not observed</source>
+        <translation>관찰되지 않음</translation>
+    </message>
+    <message>
+        <source>pid unknown</source>
+        <translation>pid 모름</translation>
     </message>
 </context>
 <context>
@@ -1892,6 +1946,18 @@
     <message>
         <source>stop</source>
         <translation>중지</translation>
+    </message>
+    <message>
+        <source>CRI adapter</source>
+        <translation>CRI 어댑터</translation>
+    </message>
+    <message>
+        <source>Docker engine</source>
+        <translation>Docker 엔진</translation>
+    </message>
+    <message>
+        <source>not observed</source>
+        <translation>관찰되지 않음</translation>
     </message>
 </context>
 <context>
@@ -2985,6 +3051,14 @@
     <message>
         <source>Layouts of the window</source>
         <translation>창의 배치</translation>
+    </message>
+    <message>
+        <source>recorded from outside</source>
+        <translation>밖에서 기록</translation>
+    </message>
+    <message>
+        <source>Programs of others, as proxies, logs and ps saw them. What nobody observed is dashed.</source>
+        <translation>다른 프로그램들을 프록시, 로그, ps로 본 것이다. 아무도 관찰하지 못한 것은 점선이다.</translation>
     </message>
 </context>
 <context>
