@@ -1,0 +1,54 @@
+// What a scan found, as values: a window draws them, toMarkdown and toJson write them. Nothing here
+// reads the machine. Any thread.
+#pragma once
+
+#include <story/facts.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace shimscope::migration {
+
+using scenario::Text;
+using story::Audience;
+
+enum class Severity : std::uint8_t {
+    Must, ///< it breaks, or broke, without Docker
+    Check, ///< it may
+    Ok,
+    NotSeen, ///< could not be read: who could is said
+};
+/// "must", "check", "ok", "not-seen".
+[[nodiscard]] const char* toString(Severity severity);
+
+struct Evidence {
+    std::string place; ///< file, file and line, or "pid 812"
+    std::string value; ///< what stands there, without passwords; may be empty
+};
+
+struct Finding {
+    std::string id; ///< what kind: "docker-sock-mounted"; may come more than once
+    Severity severity = Severity::Check;
+    std::vector<Audience> audiences; ///< whose it is
+    Text what;
+    std::vector<Evidence> evidence;
+    Text next; ///< what to do; empty: nothing
+    std::string statement; ///< id in story::Facts that says why; may be empty
+};
+
+struct Report {
+    std::string host, kernel;
+    std::int64_t at = 0; ///< seconds since 1970
+    bool asRoot = false;
+    std::size_t containers = 0; ///< how many were looked at
+    std::vector<Finding> findings; ///< as they were found
+};
+
+[[nodiscard]] std::string toMarkdown(
+    const Report& report, const story::Facts& facts, std::string_view language);
+/// One object, "format": "affected/1"; texts in that language.
+[[nodiscard]] std::string toJson(
+    const Report& report, const story::Facts& facts, std::string_view language);
+
+} // namespace shimscope::migration
