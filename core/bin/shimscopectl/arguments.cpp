@@ -237,6 +237,27 @@ void addLessons(CLI::App& app, Arguments& a, Action& action)
     addLessonRun(*lesson, a, action);
 }
 
+void addAffected(CLI::App& app, Arguments& a, Action& action)
+{
+    auto* command = app.add_subcommand("affected",
+        "does this machine depend on Docker under Kubernetes? Reads only, needs no agent, sees "
+        "more "
+        "as root; exit status 0 whatever it finds");
+    command->add_option("--node", a.affected.nodes,
+        "also Node objects: a file of kubectl get nodes -o json, yaml or wide; - is stdin; may be "
+        "repeated");
+    command->add_option("--root", a.affected.root, "where this machine's files are: /host in a pod")
+        ->check(CLI::ExistingDirectory)
+        ->capture_default_str();
+    command->add_option("--format", a.affected.format, "markdown or json")
+        ->check(CLI::IsMember({"markdown", "json"}))
+        ->capture_default_str();
+    command->add_option("--lang", a.affected.language, "en or ko")
+        ->check(CLI::IsMember({"en", "ko"}))
+        ->capture_default_str();
+    command->callback([&] { action = [&] { return showAffected(a.affected); }; });
+}
+
 } // namespace
 
 void addCommands(CLI::App& app, Arguments& arguments, Action& action)
@@ -250,6 +271,7 @@ void addCommands(CLI::App& app, Arguments& arguments, Action& action)
     addRecordings(app, arguments, action);
     addExchange(app, arguments, action);
     addLessons(app, arguments, action);
+    addAffected(app, arguments, action);
 }
 
 } // namespace shimscope::ctl

@@ -2,6 +2,7 @@
 // them.
 #pragma once
 
+#include "affected.h"
 #include "commands.h"
 #include "compare.h"
 #include "containers.h"
@@ -36,6 +37,7 @@ struct Arguments {
     ReplayOptions replay;
     DemoOptions demo;
     LessonOptions lesson;
+    AffectedOptions affected;
 };
 
 /// Adds all options and subcommands; the chosen one puts what is to be done into `action`. All
