@@ -185,7 +185,8 @@ base::Result<std::vector<LostSetting>> parseDaemonJson(std::string_view text)
     std::vector<LostSetting> settings;
     if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
         return settings; // dockerd takes an empty file as {}
-    for (const auto& [key, value] : TRY(parseObject(text)).items())
+    const DockerJson document = TRY(parseObject(text));
+    for (const auto& [key, value] : document.items())
         settings.push_back({.key = shown(key),
             .value = shown(value.dump(-1, ' ', false, DockerJson::error_handler_t::replace)),
             .counterpart = counterpartOf(key)});

@@ -109,7 +109,7 @@ std::string lineAndColumn(std::string_view text, std::size_t byte)
     const auto line = std::count(before.begin(), before.end(), '\n') + 1;
     const std::size_t last = before.rfind('\n');
     const std::size_t column =
-        last == std::string_view::npos ? before.size() : before.size() - last - 1;
+        last == std::string_view::npos ? before.size() + 1 : before.size() - last;
     return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 

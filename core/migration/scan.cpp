@@ -58,8 +58,9 @@ Report beginReport()
 base::Result<Report> scan(const Place& place, const std::vector<std::string>& nodeFiles)
 {
     Report report = beginReport();
-    const auto ourMounts = TRY(procfs::readMountinfo("self", place.proc));
-    const cgroupfs::Layout layout = TRY(cgroupfs::readLayout(place.proc));
+    const std::string mountinfo = TRY(base::readFile(place.proc + "/self/mountinfo"));
+    const auto ourMounts = procfs::parseMountinfo(mountinfo);
+    const cgroupfs::Layout layout = cgroupfs::parseLayout(mountinfo);
     probe::Scanner scanner(layout, place.proc);
     const auto containers = TRY(scanner.scan());
     report.containers = containers.size();
