@@ -86,6 +86,10 @@ void judgeEndpoint(const KubeletFacts& facts, Report& report)
         std::vector<Evidence> evidence;
         if (docker)
             evidence.push_back(evidenceOf("container-runtime", runtime->second));
+        for (const std::string& path : facts.places) {
+            if (!docker)
+                evidence.push_back({path, {}});
+        }
         addKubeletFinding(report, "kubelet-endpoint", docker ? Severity::Must : Severity::Check,
             {.en = docker ? "The kubelet is told to use a runtime other than remote: dockershim"
                           : "The kubelet is told no --container-runtime-endpoint: up to v1.23 it "
@@ -210,6 +214,7 @@ KubeletFacts readKubelet(const Place& place, const probe::Processes& processes, 
         const auto arguments = procfs::readCmdline(name, place.proc);
         if (arguments)
             addFlags(*arguments, place.proc + "/" + name + "/cmdline", flags);
+        facts.places.push_back(place.proc + "/" + name + "/cmdline");
     }
     if (const auto given = flags.find("config"); given != flags.end())
         config = given->second.value;
@@ -222,7 +227,13 @@ KubeletFacts readKubelet(const Place& place, const probe::Processes& processes, 
         report.findings.push_back(std::move(*unseen));
     for (auto& [flag, setting] : flags) // what runs wins over what a file says
         facts.settings.insert_or_assign(flag, setting);
-    facts.present = !facts.running.empty() || file || instance || environment.has_value();
+    for (const auto& [there, path] :
+        {std::pair(file, config), std::pair(instance, std::string(kInstanceFile)),
+            std::pair(environment.has_value(), std::string(kFlagsFile))}) {
+        if (there)
+            facts.places.push_back(place.outside(path));
+    }
+    facts.present = !facts.places.empty();
     return facts;
 }
 

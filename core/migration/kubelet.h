@@ -33,6 +33,7 @@ base::Status addConfiguration(const std::string& text, const std::string& place,
 struct KubeletFacts {
     Settings settings;
     std::vector<pid_t> running;
+    std::vector<std::string> places; ///< what was read
     bool present = false; ///< one runs, or its files are there
 };
 [[nodiscard]] KubeletFacts readKubelet(

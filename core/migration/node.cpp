@@ -90,14 +90,23 @@ private:
     void readJson(const std::string& text)
     {
         NodeJson document;
+        std::vector<NodeJson> whole; // what is complete before a mistake is shown all the same
+        const auto keep = [&](int, NodeJson::parse_event_t event, NodeJson& value) {
+            if (event == NodeJson::parse_event_t::object_end && textAt(value, {"kind"}) == "Node")
+                whole.push_back(value);
+            return true;
+        };
         try {
-            document = NodeJson::parse(text);
+            document = NodeJson::parse(text, keep);
         } catch (const NodeJson::parse_error& error) {
             const std::size_t byte = error.byte > 0 ? error.byte - 1 : 0;
             const bool cut = byte >= std::string_view(text).find_last_not_of(" \t\r\n");
-            return problem(lineAndColumn(text, byte),
+            problem(lineAndColumn(text, byte),
                 cut ? "the JSON ends here, in the middle: it was cut off; copy all of it"
                     : "no JSON from here on: look for a comma, a quote or a brace that is missing");
+            for (std::size_t i = 0; i < whole.size(); ++i)
+                take(whole[i], "before that, node " + std::to_string(i + 1));
+            return;
         }
         if (!document.is_array())
             return take(document, "/");
@@ -221,8 +230,8 @@ Judgement judgeDocker(const NodeFacts& node)
     const bool old = kubelet && *kubelet < std::pair<std::uint64_t, std::uint64_t>(1, 24);
     if (node.criSocket.find("cri-dockerd.sock") != std::string::npos || (kubelet && !old))
         return {.severity = Severity::Ok,
-            .why = {.en = "Docker by cri-dockerd: not affected",
-                .ko = "cri-dockerd를 통한 도커: 영향 없음"},
+            .why = {.en = "Docker by cri-dockerd, not affected",
+                .ko = "cri-dockerd를 통한 도커, 영향 없음"},
             .statement = "or-cri-dockerd"};
     return {.severity = Severity::Must,
         .why = {.en =
@@ -260,7 +269,7 @@ Judgement judgeNode(const NodeFacts& node)
             .statement = "containerd-version"};
     if (name == "containerd" || name == "cri-o")
         return {.severity = Severity::Ok,
-            .why = {.en = "No Docker: not affected", .ko = "도커가 아니다: 영향 없음"},
+            .why = {.en = "not affected", .ko = "영향 없음"},
             .statement = "nodes-wide"};
     return {.severity = Severity::Check,
         .why = {.en = "A runtime that is not known here: ask its maker",
@@ -284,7 +293,7 @@ void reportNodes(const Nodes& nodes, Report& report)
         report.findings.push_back({.id = "node-unreadable",
             .severity = Severity::NotSeen,
             .audiences = admins,
-            .what = {.en = "Not seen: this is no node", .ko = "확인하지 못함: 노드(Node)가 아니다"},
+            .what = {.en = "No node could be read here", .ko = "여기에서 노드(Node)를 읽지 못했다"},
             .evidence = {problem},
             .next = {.en = "Mend it and scan again.", .ko = "고친 뒤 다시 검사한다."},
             .statement = {}});
@@ -296,8 +305,14 @@ void reportNodes(const Nodes& nodes, Report& report)
             .what = {.en = "Node " + node.name + ": " + node.runtime,
                 .ko = "노드(Node) " + node.name + ": " + node.runtime},
             .evidence = {{node.place, "kubelet " + (node.kubelet.empty() ? "?" : node.kubelet)}},
-            .next = judgement.why,
+            .next = {},
             .statement = judgement.statement};
+        if (judgement.severity == Severity::Ok) {
+            finding.what.en += ": " + judgement.why.en;
+            finding.what.ko += ": " + judgement.why.ko;
+        } else {
+            finding.next = judgement.why;
+        }
         if (!node.criSocket.empty())
             finding.evidence.push_back(
                 {node.place, std::string(kAnnotation) + ": " + node.criSocket});

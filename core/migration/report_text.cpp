@@ -106,10 +106,8 @@ std::string headText(const Report& report, std::string_view language)
     std::string text = korean ? "# 도커심(dockershim) 제거의 영향을 받는가?\n\n"
                               : "# Am I affected by the removal of dockershim?\n\n";
     text += markdown(report.host) + " · Linux " + markdown(report.kernel) + " · "
-        + timeText(report.at) + " · "
-        + (korean ? "컨테이너 " + std::to_string(report.containers) + "개"
-                  : std::to_string(report.containers) + " containers")
-        + "\n";
+        + timeText(report.at) + " · " + (korean ? "컨테이너: " : "containers: ")
+        + std::to_string(report.containers) + "\n";
     if (!report.asRoot)
         text += korean
             ? "\nroot가 아닌 사용자로 검사했다. 보지 못한 것은 항목마다 적혀 있다.\n"

@@ -58,6 +58,7 @@ private slots:
     void saysWhatIsNoNode_data();
     void saysWhatIsNoNode();
     void showsTheRestBesideWhatIsNoNode();
+    void showsTheNodesBeforeACut();
     void showsNoPasswords();
 };
 
@@ -341,6 +342,17 @@ void TestMigrationParts::showsTheRestBesideWhatIsNoNode()
     QCOMPARE(nodes.problems.size(), std::size_t(2));
     QCOMPARE(nodes.problems[0].place, std::string("n.json: /items/0"));
     QCOMPARE(nodes.problems[1].place, std::string("n.json: /items/2"));
+}
+
+void TestMigrationParts::showsTheNodesBeforeACut()
+{
+    const std::string one = nodeJson("docker://19.3.1", "v1.20.2");
+    const std::string list = R"({"kind":"List","items":[)" + one + "," + one + "," + one;
+    const Nodes nodes = parseNodes(list.substr(0, list.size() - 10), "n");
+    QCOMPARE(nodes.problems.size(), std::size_t(1));
+    QVERIFY(nodes.problems[0].value.find("it was cut off") != std::string::npos);
+    QCOMPARE(nodes.nodes.size(), std::size_t(2));
+    QCOMPARE(nodes.nodes[1].place, std::string("n: before that, node 2"));
 }
 
 void TestMigrationParts::showsNoPasswords()
