@@ -80,6 +80,32 @@ std::optional<Finding> notRead(
     return finding;
 }
 
+Finding brokenFile(
+    const std::string& id, const std::string& path, Text what, const base::Error& error)
+{
+    return {.id = id,
+        .severity = Severity::Check,
+        .audiences = {Audience::SelfHostedAdmin},
+        .what = std::move(what),
+        .evidence = {{path, shown(error.detail)}},
+        .next = {.en = "Mend the file and scan again.", .ko = "파일을 고친 뒤 다시 검사한다."},
+        .statement = {}};
+}
+
+base::Result<nlohmann::json> parseJsonObject(std::string_view text)
+{
+    try {
+        nlohmann::json document = nlohmann::json::parse(text);
+        if (document.is_object())
+            return document;
+        return base::fail("read", "", "line 1, column 1: expected an object in braces");
+    } catch (const nlohmann::json::parse_error& error) {
+        return base::fail("read", "",
+            lineAndColumn(text, error.byte > 0 ? error.byte - 1 : 0)
+                + ": no JSON from here on; look for a comma, a quote or a brace that is missing");
+    }
+}
+
 std::string shown(std::string_view foreign)
 {
     std::string text;

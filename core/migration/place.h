@@ -7,6 +7,7 @@
 #include <base/result.h>
 
 #include <migration/report.h>
+#include <nlohmann/json.hpp>
 
 #include <sys/stat.h>
 
@@ -36,6 +37,12 @@ base::Result<std::string> readIn(const Place& place, const std::string& path);
 /// Nothing to say about a file that is not there; else why it could not be read, as a finding.
 [[nodiscard]] std::optional<Finding> notRead(
     const base::Error& error, const std::string& id, const std::string& path);
+
+/// A file that is there and is not what it should be; the error's detail says where.
+[[nodiscard]] Finding brokenFile(
+    const std::string& id, const std::string& path, Text what, const base::Error& error);
+/// Error: no JSON, or no object; the detail begins with line and column.
+base::Result<nlohmann::json> parseJsonObject(std::string_view text);
 
 /// Without control characters, and without "user:password@" in addresses; shortened.
 [[nodiscard]] std::string shown(std::string_view foreign);
