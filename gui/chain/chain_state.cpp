@@ -329,7 +329,8 @@ HopBox processBox(const Scene& scene, trace::Hop hop)
 HopBox boxOf(const Scene& scene, trace::Hop hop)
 {
     HopBox box = processBox(scene, hop);
-    if (!scene.store.foreign() || box.alive || !box.lines.isEmpty() || hop == trace::Hop::Kernel)
+    if (!scene.store.foreign() || box.alive || !box.lines.isEmpty() || hop == trace::Hop::Kernel
+        || scene.store.knowsProcessesOf(hop)) // there was one: it is gone
         return box;
     const auto& spans = scene.store.spans().spans();
     const auto made = std::find_if(spans.begin(), spans.end(),

@@ -114,6 +114,7 @@ void Store::addProcess(const trace::Process& process)
     see(process.start);
     see(process.end);
     seeHop(process.hop);
+    m_processHops.at(static_cast<std::size_t>(process.hop)) = true;
     auto& changes = m_processes[process.pid];
     const std::int64_t told = process.end > 0 ? process.end : std::max(process.start, m_last);
     const std::int64_t at = changes.empty() ? process.start : told;

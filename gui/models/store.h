@@ -12,6 +12,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -58,6 +59,11 @@ public:
     [[nodiscard]] const trace::SpanSet& spans() const { return m_story.spans; }
     /// Which hops there are.
     [[nodiscard]] const ChainShape& shape() const { return m_shape; }
+    /// Whether a process of this hop was ever recorded.
+    [[nodiscard]] bool knowsProcessesOf(trace::Hop hop) const
+    {
+        return m_processHops.at(static_cast<std::size_t>(hop));
+    }
     /// Recorded of other programs, from outside: not everything was observed.
     [[nodiscard]] bool foreign() const { return !m_header.chain.empty(); }
     [[nodiscard]] const trace::Forest& forest() const;
@@ -110,6 +116,7 @@ private:
     trace::Header m_header;
     trace::Story m_story;
     ChainShape m_shape;
+    std::array<bool, trace::kHopCount> m_processHops{};
     std::map<std::string, std::vector<trace::Pod>> m_pods;
     std::vector<std::string> m_podOrder;
     std::map<std::string, std::vector<trace::Container>> m_containers; ///< id → its states by time

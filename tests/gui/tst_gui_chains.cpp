@@ -122,6 +122,14 @@ private slots:
         QVERIFY(state.edges[1].latency.startsWith(QStringLiteral("≤ ")));
     }
 
+    void aShimThatIsGoneIsNotShownAsThere()
+    {
+        const models::Store store = storeOf("dockershim");
+        const chain::ChainState end = chain::chainAt(store, store.last(), std::nullopt);
+        QVERIFY(!end.hops[4].alive && end.hops[4].lines.isEmpty());
+        QVERIFY(end.hops[3].alive); // containerd stays
+    }
+
     void theSandboxHasTheMapThatItHad()
     {
         models::Store store;

@@ -1,2 +1,2 @@
-shimscope_program(shimscopectl DEPS agent_api exchange chains compare lessons engine scenario metrics sys trace CLI11::CLI11 nlohmann_json::nlohmann_json)
-shimscope_program(shimscopectl DEPS agent_api exchange lessons engine scenario migration story metrics sys trace CLI11::CLI11 nlohmann_json::nlohmann_json)
+shimscope_program(shimscopectl DEPS agent_api exchange chains compare lessons engine scenario migration story metrics sys trace
+    CLI11::CLI11 nlohmann_json::nlohmann_json)
