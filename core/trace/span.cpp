@@ -76,16 +76,17 @@ bool isPoll(const Span& span)
         std::string_view("PodSandboxStatus"), std::string_view("ContainerStatus"),
         std::string_view("ImageStatus"), std::string_view("ImageFsInfo"),
         std::string_view("RuntimeConfig"), std::string_view("State"), std::string_view("Connect"),
-        std::string_view("Pids"), std::string_view("Stats"), std::string_view("Wait"),
-        std::string_view("Get"), std::string_view("Metrics")};
+        std::string_view("Pids"), std::string_view("Stats"), std::string_view("Wait")};
     // A probe of the kubelet that was answered well, with all that it takes to ask it.
     if (span.kind == Kind::Internal && span.method == "Probe")
         return span.code == 0;
     if (span.kind != Kind::Client && span.kind != Kind::Server)
         return false;
-    if (span.method.starts_with("GET ")) // of Docker's Engine API
-        return true;
+    if (span.protocol.starts_with("Docker API"))
+        return span.method.starts_with("GET ");
     const std::string_view name = span.shortMethod();
+    if (span.protocol.starts_with("containerd API") && (name == "Get" || name == "Metrics"))
+        return true;
     return name.starts_with("List") || name.ends_with("Stats")
         || std::find(kPolls.begin(), kPolls.end(), name) != kPolls.end();
 }

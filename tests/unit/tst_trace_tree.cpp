@@ -142,6 +142,10 @@ void TestTree::foldsAProbeThatWasAnsweredWell()
     const Forest failed = buildForest(spans);
     for (const TreeNode& node : failed.nodes)
         QVERIFY(!node.poll);
+    spans.resize(2);
+    spans[1].method = "GET /healthz"; // asked over HTTP, which is no question to Docker's API
+    const Forest overHttp = buildForest(spans);
+    QVERIFY(!overHttp.nodes[0].poll && !overHttp.nodes[1].poll);
 }
 
 void TestTree::markPolls()
