@@ -129,11 +129,13 @@ private slots:
 
     void stopsWithTheSignalAndThenByForce()
     {
-        GET(polite, run("polite", "trap 'exit 5' TERM; while :; do sleep 0.05; done"));
+        GET(polite, run("polite", "trap 'exit 5' TERM; echo set; while :; do sleep 0.05; done"));
+        QVERIFY(eventually([&] { return !logTexts(logOf("polite")).empty(); }));
         OK(stopContainer(client(), polite, 10));
         GET(politeStatus, containerStatus(client(), polite));
         QCOMPARE(politeStatus.exit_code(), 5);
-        GET(deaf, run("deaf", "trap '' TERM; while :; do sleep 0.05; done"));
+        GET(deaf, run("deaf", "trap '' TERM; echo set; while :; do sleep 0.05; done"));
+        QVERIFY(eventually([&] { return !logTexts(logOf("deaf")).empty(); }));
         OK(stopContainer(client(), deaf, 1));
         GET(deafStatus, containerStatus(client(), deaf));
         QCOMPARE(deafStatus.exit_code(), 137);
