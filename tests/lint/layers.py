@@ -10,7 +10,8 @@ import pathlib
 import re
 import sys
 
-GUI_MAY_USE = {"base", "trace", "metrics", "scenario", "engine", "exchange", "agent_api", "lessons"}
+GUI_MAY_USE = {"base", "trace", "metrics", "scenario", "engine", "exchange", "agent_api", "lessons",
+               "compare", "story", "migration"}
 
 
 def read_layers(file: pathlib.Path) -> dict[str, tuple[int, set[str]]]:
