@@ -15,7 +15,6 @@ constexpr std::array kMapOrder{trace::Hop::Kubelet, trace::Hop::Adapter, trace::
     trace::Hop::Cri, trace::Hop::Shim, trace::Hop::Runtime, trace::Hop::Kernel};
 constexpr std::array<std::string_view, 7> kCallsCompared{"RunPodSandbox", "PullImage",
     "CreateContainer", "StartContainer", "StopContainer", "StopPodSandbox", "RemoveContainer"};
-constexpr const char* kNotObserved = "not observed";
 constexpr std::string_view kLoadNote = "loads differed";
 
 Chain chainOf(const Facts& facts)
@@ -46,11 +45,12 @@ void alignHops(std::vector<Chain>& chains)
                 chain.hops.erase(chain.hops.begin() + static_cast<std::ptrdiff_t>(i));
             else if (!place.present && docker && dockershim)
                 place.what = {place.hop == trace::Hop::Adapter
-                        ? "removed in v1.24, 2022-05-03"
-                        : "not called since v1.24, 2022-05-03",
+                        ? Bilingual{"removed in v1.24, 2022-05-03", "v1.24에서 제거, 2022-05-03"}
+                        : Bilingual{"not called since v1.24, 2022-05-03",
+                            "v1.24부터 불리지 않음, 2022-05-03"},
                     {{.document = "Kubernetes 1.24: Stargazer, kubernetes.io/blog, 2022-05-03"}}};
             else if (!place.present)
-                place.what = {docker ? "none" : kNotObserved, {}};
+                place.what = docker ? Statement{{"none", "없음"}, {}} : notObserved();
         }
     }
 }
@@ -58,52 +58,53 @@ void alignHops(std::vector<Chain>& chains)
 /// What was not observed is no difference.
 void markDifferences(Row& row)
 {
-    const auto unknown = [](const Cell& cell) {
-        return cell.what.text.starts_with("not ") || cell.what.text == kNothingBelow;
-    };
     std::set<std::string> texts;
     for (const Cell& cell : row.cells) {
-        if (unknown(cell))
-            row.uncertain = true;
+        if (cell.what.known)
+            texts.insert(cell.what.text.en);
         else
-            texts.insert(cell.what.text);
+            row.uncertain = true;
     }
     row.differs = texts.size() > 1;
 }
 
 Row callRow(std::string_view name, const std::vector<Facts>& all)
 {
-    Row row{std::string(name), {}, false};
+    Row row{{std::string(name), {}}, {}, false};
     for (const Facts& facts : all)
         row.cells.push_back(facts.call(name));
     markDifferences(row);
     return row;
 }
 
-Row factRow(const char* title, const std::vector<Facts>& all, Statement (Facts::*ask)() const)
+Row factRow(Bilingual title, const std::vector<Facts>& all, Statement (Facts::*ask)() const)
 {
-    Row row{title, {}, false};
+    Row row{std::move(title), {}, false};
     for (const Facts& facts : all)
         row.cells.push_back({(facts.*ask)(), std::nullopt});
     markDifferences(row);
     return row;
 }
 
-void warnOfPods(std::vector<std::string>& warnings, const std::vector<Chain>& chains)
+void warnOfPods(std::vector<Bilingual>& warnings, const std::vector<Chain>& chains)
 {
     std::set<std::string> pods;
     for (const Chain& chain : chains) {
         if (!chain.pod.empty())
             pods.insert(chain.pod);
     }
-    if (pods.size() > 1)
-        warnings.push_back("these are recordings of different pods ("
-            + base::join({pods.begin(), pods.end()}, ", ")
+    if (pods.size() < 2)
+        return;
+    const std::string names = base::join({pods.begin(), pods.end()}, ", ");
+    warnings.push_back({"these are recordings of different pods (" + names
             + "): hops and processes can be compared, calls and times only with care; record the "
-              "same manifest through each chain");
+              "same manifest through each chain",
+        "서로 다른 파드의 기록이다(" + names
+            + "). 홉과 프로세스는 비교할 수 있으나 호출과 시간은 조심해서 본다. 같은 "
+              "매니페스트를 체인마다 기록하면 된다"});
 }
 
-void warnOfLoads(std::vector<std::string>& warnings, const std::vector<Facts>& all)
+void warnOfLoads(std::vector<Bilingual>& warnings, const std::vector<Facts>& all)
 {
     std::set<std::string> told;
     std::set<std::string> boots;
@@ -111,12 +112,15 @@ void warnOfLoads(std::vector<std::string>& warnings, const std::vector<Facts>& a
         boots.insert(facts.header().bootId);
         for (const std::string& note : facts.header().notes) {
             if (note.starts_with(kLoadNote) && told.insert(note).second)
-                warnings.push_back(note);
+                warnings.push_back({note,
+                    "부하가 달랐다: 기록할 때마다 머신의 부하가 달랐다. 순서와 부모와 개수만 "
+                    "읽고, 속도의 순위는 매기지 않는다"});
         }
     }
     if (told.empty() && boots.size() > 1)
-        warnings.push_back("recorded on different machines, or between different boots: do not "
-                           "rank the chains by their times");
+        warnings.push_back({"recorded on different machines, or between different boots: do not "
+                            "rank the chains by their times",
+            "서로 다른 머신, 또는 재부팅 전후의 기록이다. 시간으로 체인의 순위를 매기지 않는다"});
 }
 
 } // namespace
@@ -148,17 +152,23 @@ base::Result<Comparison> compareChains(const std::vector<Input>& inputs)
         if (any)
             result.calls.push_back(std::move(row));
     }
-    result.facts = {
-        factRow("process boundaries from kubelet to the container", all, &Facts::boundariesText),
-        factRow("resident processes between them afterwards", all, &Facts::residents),
-        factRow("their memory", all, &Facts::memory), factRow("shims", all, &Facts::shims),
-        factRow("pause containers", all, &Facts::pauses),
-        factRow("who sets up the network, and when", all, &Facts::network),
-        factRow("who runs the runtime's create, and when", all, &Facts::runtimeCreate),
-        factRow("where the log goes", all, &Facts::log),
-        factRow("who remembers it", all, &Facts::remembers),
-        factRow("what docker ps shows", all, &Facts::dockerPs),
-        factRow("what crictl ps shows", all, &Facts::crictlPs)};
+    result.facts = {factRow({"process boundaries from kubelet to the container",
+                                "kubelet에서 컨테이너까지 프로세스 경계"},
+                        all, &Facts::boundariesText),
+        factRow({"resident processes between them afterwards", "그 사이에 남아 있는 프로세스"}, all,
+            &Facts::residents),
+        factRow({"their memory", "그 메모리"}, all, &Facts::memory),
+        factRow({"shims", "심(shim)"}, all, &Facts::shims),
+        factRow({"pause containers", "pause 컨테이너"}, all, &Facts::pauses),
+        factRow({"who sets up the network, and when", "네트워크를 누가, 언제 만드는가"}, all,
+            &Facts::network),
+        factRow(
+            {"who runs the runtime's create, and when", "런타임의 create를 누가, 언제 부르는가"},
+            all, &Facts::runtimeCreate),
+        factRow({"where the log goes", "로그가 가는 곳"}, all, &Facts::log),
+        factRow({"who remembers it", "누가 기억하는가"}, all, &Facts::remembers),
+        factRow({"what docker ps shows", "docker ps에 보이는 것"}, all, &Facts::dockerPs),
+        factRow({"what crictl ps shows", "crictl ps에 보이는 것"}, all, &Facts::crictlPs)};
     return result;
 }
 

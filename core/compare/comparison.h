@@ -2,14 +2,18 @@
 // statement says where it stands in a recording, or that it is from documents. Value types; pure.
 #pragma once
 
+#include <base/bilingual.h>
 #include <base/result.h>
 #include <trace/recording.h>
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace shimscope::compare {
+
+using base::Bilingual;
 
 /// Where a statement stands.
 struct Evidence {
@@ -21,8 +25,9 @@ struct Evidence {
 };
 
 struct Statement {
-    std::string text;
+    Bilingual text;
     std::vector<Evidence> evidence;
+    bool known = true; ///< false: "not observed", "not recorded"
     /// From documents, or "not observed": nothing in the recording says so.
     [[nodiscard]] bool observed() const
     {
@@ -57,7 +62,7 @@ struct Cell {
 };
 
 struct Row {
-    std::string title; ///< "RunPodSandbox", "where the log goes"
+    Bilingual title; ///< "RunPodSandbox", "where the log goes"
     std::vector<Cell> cells; ///< one for each chain
     bool differs = false; ///< of what was observed, or is known from documents
     bool uncertain = false; ///< of one chain at least it is not known
@@ -67,7 +72,7 @@ struct Comparison {
     std::vector<Chain> chains;
     std::vector<Row> calls; ///< kubelet's calls, and what happened inside each
     std::vector<Row> facts; ///< network, runtime, log, memories
-    std::vector<std::string> warnings; ///< loads, different pods, damaged recordings
+    std::vector<Bilingual> warnings; ///< loads, different pods, damaged recordings
 };
 
 struct Input {
@@ -79,7 +84,9 @@ struct Input {
 /// is only doubtful becomes a warning.
 base::Result<Comparison> compareChains(const std::vector<Input>& inputs);
 
-[[nodiscard]] std::string toMarkdown(const Comparison& comparison);
+/// `language`: "en" or "ko".
+[[nodiscard]] std::string toMarkdown(const Comparison& comparison, std::string_view language);
+/// Texts in English, and as "ko" where Korean has its own.
 [[nodiscard]] std::string toJson(const Comparison& comparison);
 
 } // namespace shimscope::compare

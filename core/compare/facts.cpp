@@ -17,7 +17,34 @@ bool isCriCall(const trace::Span& span)
         && (span.hop == trace::Hop::Kubelet || span.kind == trace::Kind::Server);
 }
 
+/// "dockerd, pid 14398"
+Bilingual textOf(const HopPlace& place)
+{
+    Bilingual text{
+        place.count > 1 ? std::to_string(place.count) + " × " + place.program : place.program, {}};
+    if (!place.host.empty())
+        text += {", inside " + place.host, ", " + place.host + " 안"};
+    if (place.pid != 0)
+        text += {", pid " + std::to_string(place.pid), {}};
+    if (place.rssBytes != 0)
+        text += {", " + base::formatBytes(place.rssBytes), {}};
+    return text;
+}
+
 } // namespace
+
+Statement notObserved()
+{
+    return {{"not observed", "관찰되지 않음"}, {}, false};
+}
+
+Bilingual joined(const std::vector<Bilingual>& words, const char* separator)
+{
+    Bilingual text;
+    for (const Bilingual& word : words)
+        text += text.en.empty() ? word : Bilingual{separator, {}} + word;
+    return text;
+}
 
 Facts::Facts(const Input& input) : m_input(input)
 {
@@ -130,16 +157,8 @@ HopPlace Facts::placeOf(trace::Hop hop) const
         place.pid = container.pid;
         place.what.evidence.push_back(at(found.front()));
     }
-    if (!place.present)
-        return place;
-    place.what.text =
-        place.count > 1 ? std::to_string(place.count) + " × " + place.program : place.program;
-    if (!place.host.empty())
-        place.what.text += ", inside " + place.host;
-    if (place.pid != 0)
-        place.what.text += ", pid " + std::to_string(place.pid);
-    if (place.rssBytes != 0)
-        place.what.text += ", " + base::formatBytes(place.rssBytes);
+    if (place.present)
+        place.what.text = textOf(place);
     return place;
 }
 
@@ -154,23 +173,25 @@ int Facts::boundaries() const
     return std::max(0, processes - 1);
 }
 
-std::string Facts::wordOf(const trace::TreeNode& node) const
+Bilingual Facts::wordOf(const trace::TreeNode& node) const
 {
     const trace::Span& span = m_spans[node.span];
     const std::string method(span.callName());
     if (span.hop == trace::Hop::Cni)
-        return "CNI " + method;
+        return {"CNI " + method, {}};
     if (span.protocol.starts_with("OCI")) {
         const std::string runtime =
             node.server != trace::kNone ? m_spans[node.server].program : "runtime";
         const trace::Process* first = shimOf(0);
         const bool second = span.hop == trace::Hop::Shim && first != nullptr
             && first->pid != span.pid && shimOf(1) != nullptr && shimOf(1)->pid == span.pid;
-        return runtime + " " + method + (second ? " by a second shim" : "");
+        const std::string word = runtime + " " + method;
+        return second ? Bilingual{word + " by a second shim", word + "(두 번째 심)"}
+                      : Bilingual{word, {}};
     }
     if (span.protocol.starts_with("task"))
-        return "Task/" + method;
-    return span.protocol.starts_with("shim") ? "shim " + method : method;
+        return {"Task/" + method, {}};
+    return {span.protocol.starts_with("shim") ? "shim " + method : method, {}};
 }
 
 const trace::Process* Facts::shimOf(std::size_t number) const
@@ -185,7 +206,7 @@ const trace::Process* Facts::shimOf(std::size_t number) const
 
 /// All that was called for it, in the order in which it began; what only asks is left out.
 void Facts::inside(
-    std::size_t node, std::vector<std::string>& words, std::vector<Evidence>& from) const
+    std::size_t node, std::vector<Bilingual>& words, std::vector<Evidence>& from) const
 {
     for (const std::size_t child : m_forest.nodes[node].children) {
         const trace::TreeNode& each = m_forest.nodes[child];
@@ -206,15 +227,18 @@ Cell Facts::call(std::string_view name) const
         const trace::Span& span = m_spans[i];
         if (!isCriCall(span) || span.shortMethod() != name)
             continue;
-        std::vector<std::string> words;
+        std::vector<Bilingual> words;
         cell.what.evidence.push_back(ofSpan(i));
         inside(m_forest.nodeOf[i], words, cell.what.evidence);
-        cell.what.text = words.empty() ? kNothingBelow : base::join(words, " → ");
+        cell.what.known = !words.empty();
+        cell.what.text = words.empty()
+            ? Bilingual{"nothing below it was observed", "그 아래는 관찰되지 않음"}
+            : joined(words, " → ");
         if (!span.open() && !span.endConcluded())
             cell.milliseconds = static_cast<double>(span.end - span.start) / 1e6;
         return cell;
     }
-    cell.what.text = "not observed";
+    cell.what = notObserved();
     return cell;
 }
 
@@ -250,10 +274,10 @@ std::vector<std::size_t> Facts::containers(bool pause) const
     return found;
 }
 
-void Facts::warn(std::vector<std::string>& warnings) const
+void Facts::warn(std::vector<Bilingual>& warnings) const
 {
     for (const std::string& each : m_input.recording.warnings)
-        warnings.push_back(name() + ": " + each);
+        warnings.push_back({name() + ": " + each, {}});
     std::set<std::string> ids;
     for (const trace::Span& span : m_spans)
         ids.insert(span.spanId);
@@ -265,12 +289,18 @@ void Facts::warn(std::vector<std::string>& warnings) const
         backwards += span.end != 0 && span.end < span.start ? 1 : 0;
     }
     if (lost > 0)
-        warnings.push_back(name() + ": " + std::to_string(lost)
-            + " span(s) name a parent that is not in the recording: it was cut off or edited, and "
-              "what happened inside a call may be missing here");
+        warnings.push_back({name() + ": " + std::to_string(lost)
+                + " span(s) name a parent that is not in the recording: it was cut off or edited, "
+                  "and what happened inside a call may be missing here",
+            name() + ": 스팬 " + std::to_string(lost)
+                + "개의 부모가 기록에 없다. 기록이 잘렸거나 편집되었으므로, 호출 안에서 일어난 "
+                  "일이 여기에 빠져 있을 수 있다"});
     if (backwards > 0)
-        warnings.push_back(name() + ": " + std::to_string(backwards)
-            + " span(s) end before they begin: the recording was edited, do not trust its times");
+        warnings.push_back({name() + ": " + std::to_string(backwards)
+                + " span(s) end before they begin: the recording was edited, do not trust its "
+                  "times",
+            name() + ": 스팬 " + std::to_string(backwards)
+                + "개가 시작보다 먼저 끝난다. 기록이 편집되었으므로 시간은 믿지 않는다"});
 }
 
 } // namespace shimscope::compare

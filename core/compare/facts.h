@@ -6,12 +6,15 @@
 #include <compare/comparison.h>
 
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace shimscope::compare {
 
-/// Of a call, where only the call itself was.
-inline constexpr const char* kNothingBelow = "nothing below it was observed";
+/// What nothing in the recording says.
+[[nodiscard]] Statement notObserved();
+/// With a separator between them.
+[[nodiscard]] Bilingual joined(const std::vector<Bilingual>& words, const char* separator);
 
 class Facts {
 public:
@@ -38,7 +41,7 @@ public:
     [[nodiscard]] Statement remembers() const;
     [[nodiscard]] Statement dockerPs() const;
     [[nodiscard]] Statement crictlPs() const;
-    void warn(std::vector<std::string>& warnings) const;
+    void warn(std::vector<Bilingual>& warnings) const;
 
 private:
     using Pick = std::function<bool(const trace::Span&)>;
@@ -49,9 +52,8 @@ private:
     [[nodiscard]] bool has(trace::Hop hop) const;
     [[nodiscard]] static bool isCriCreate(const trace::Span& span);
     [[nodiscard]] std::string callAbove(std::size_t span) const;
-    void inside(
-        std::size_t node, std::vector<std::string>& words, std::vector<Evidence>& from) const;
-    [[nodiscard]] std::string wordOf(const trace::TreeNode& node) const;
+    void inside(std::size_t node, std::vector<Bilingual>& words, std::vector<Evidence>& from) const;
+    [[nodiscard]] Bilingual wordOf(const trace::TreeNode& node) const;
     [[nodiscard]] const trace::Process* shimOf(std::size_t number) const;
     [[nodiscard]] std::vector<std::size_t> containers(bool pause) const;
 

@@ -28,8 +28,10 @@ OrderedJson jsonOf(const Evidence& evidence)
 
 OrderedJson jsonOf(const Statement& statement)
 {
-    OrderedJson json{{"text", statement.text}, {"observed", statement.observed()},
-        {"evidence", OrderedJson::array()}};
+    OrderedJson json{{"text", statement.text.en}, {"observed", statement.observed()},
+        {"known", statement.known}, {"evidence", OrderedJson::array()}};
+    if (!statement.text.ko.empty())
+        json["ko"] = statement.text.ko;
     for (const Evidence& each : statement.evidence)
         json["evidence"].push_back(jsonOf(each));
     return json;
@@ -64,8 +66,8 @@ OrderedJson jsonOf(const std::vector<Row>& rows, const std::vector<Chain>& chain
                 cell["ms"] = *row.cells[i].milliseconds;
             cells.push_back(std::move(cell));
         }
-        json.push_back({{"title", row.title}, {"differs", row.differs},
-            {"uncertain", row.uncertain}, {"cells", cells}});
+        json.push_back({{"title", row.title.en}, {"ko", row.title.in("ko")},
+            {"differs", row.differs}, {"uncertain", row.uncertain}, {"cells", cells}});
     }
     return json;
 }
@@ -83,9 +85,12 @@ std::string toJson(const Comparison& comparison)
             {{"name", chain.name}, {"pod", chain.pod}, {"boundaries", chain.boundaries},
                 {"versions", chain.versions}, {"hops", hops}, {"notes", chain.notes}});
     }
+    OrderedJson warnings = OrderedJson::array();
+    for (const Bilingual& warning : comparison.warnings)
+        warnings.push_back({{"text", warning.en}, {"ko", warning.in("ko")}});
     const OrderedJson json{{"chains", chains},
         {"calls", jsonOf(comparison.calls, comparison.chains)},
-        {"facts", jsonOf(comparison.facts, comparison.chains)}, {"warnings", comparison.warnings}};
+        {"facts", jsonOf(comparison.facts, comparison.chains)}, {"warnings", warnings}};
     constexpr int kIndent = 2;
     return json.dump(kIndent, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }

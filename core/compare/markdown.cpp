@@ -36,24 +36,32 @@ std::string head(const std::vector<std::string>& titles)
     return line + "\n";
 }
 
-std::string hopTitle(trace::Hop hop)
+Bilingual hopTitle(trace::Hop hop)
 {
     switch (hop) {
     case trace::Hop::Kernel:
-        return "container";
+        return {"container", "컨테이너"};
     case trace::Hop::Cri:
-        return "container manager";
+        return {"container manager", "컨테이너 관리자"};
     case trace::Hop::Adapter:
-        return "CRI adapter";
+        return {"CRI adapter", "CRI 어댑터"};
+    case trace::Hop::Engine:
+        return {"Docker engine", "Docker 엔진"};
+    case trace::Hop::Shim:
+        return {"shim", "심(shim)"};
+    case trace::Hop::Runtime:
+        return {"OCI runtime", "OCI 런타임"};
     default:
-        return trace::toString(hop);
+        return {trace::toString(hop), {}};
     }
 }
 
-std::string whereFrom(const Evidence& evidence)
+const Bilingual kFromDocuments{"from documents", "문서에 따름"};
+
+std::string whereFrom(const Evidence& evidence, std::string_view language)
 {
     if (!evidence.document.empty())
-        return "from documents: " + evidence.document;
+        return kFromDocuments.in(language) + ": " + evidence.document;
     if (evidence.line == 0)
         return evidence.recording + (evidence.spanId.empty() ? "" : " " + evidence.spanId);
     return std::to_string(evidence.line) + (evidence.log.empty() ? "" : " (" + evidence.log + ")");
@@ -62,26 +70,30 @@ std::string whereFrom(const Evidence& evidence)
 /// Collects the statements in the order of their numbers.
 class Writer {
 public:
-    std::string take(const std::string& title, const std::string& chain, const Statement& statement)
+    explicit Writer(std::string_view language) : m_language(language) { }
+    [[nodiscard]] const std::string& in(const Bilingual& text) const { return text.in(m_language); }
+    std::string take(const Bilingual& title, const std::string& chain, const Statement& statement)
     {
         if (statement.evidence.empty())
-            return statement.text;
+            return in(statement.text);
         std::string places;
         for (const Evidence& each : statement.evidence)
-            places += (places.empty() ? "" : ", ") + whereFrom(each);
+            places += (places.empty() ? "" : ", ") + whereFrom(each, m_language);
         const bool documents = !statement.observed();
-        m_rows += columns({std::to_string(++m_count), title + ": " + statement.text,
+        m_rows += columns({std::to_string(++m_count), in(title) + ": " + in(statement.text),
             documents ? "–" : chain, places});
-        return statement.text + " [" + std::to_string(m_count) + "]"
-            + (documents ? " (from documents)" : "");
+        return in(statement.text) + " [" + std::to_string(m_count) + "]"
+            + (documents ? " (" + in(kFromDocuments) + ")" : "");
     }
     [[nodiscard]] std::string rows() const
     {
-        return head({"", "statement", "recording", "lines of the recording (and of the log)"})
+        return head({"", in({"statement", "내용"}), in({"recording", "기록"}),
+                   in({"lines of the recording (and of the log)", "기록의 줄(과 로그의 줄)"})})
             + m_rows;
     }
 
 private:
+    std::string_view m_language;
     std::string m_rows;
     int m_count = 0;
 };
@@ -99,7 +111,7 @@ std::string hopsTable(const Comparison& comparison, Writer& writer)
 {
     std::vector<std::string> titles{""};
     for (const HopPlace& place : comparison.chains.front().hops)
-        titles.push_back(hopTitle(place.hop));
+        titles.push_back(writer.in(hopTitle(place.hop)));
     std::string text = head(titles);
     for (const Chain& chain : comparison.chains) {
         std::vector<std::string> cells{"**" + chain.name + "**"};
@@ -123,7 +135,10 @@ std::string rowsTable(const Comparison& comparison, const std::vector<Row>& rows
     }
     std::string text = head(titles);
     for (const Row& row : rows) {
-        std::vector<std::string> cells{row.differs ? "≠" : row.uncertain ? "?" : "", row.title};
+        std::vector<std::string> cells{row.differs ? "≠"
+                : row.uncertain                    ? "?"
+                                                   : "",
+            writer.in(row.title)};
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
             cells.push_back(writer.take(row.title, comparison.chains[i].name, row.cells[i].what));
             if (times)
@@ -136,29 +151,33 @@ std::string rowsTable(const Comparison& comparison, const std::vector<Row>& rows
 
 } // namespace
 
-std::string toMarkdown(const Comparison& comparison)
+std::string toMarkdown(const Comparison& comparison, std::string_view language)
 {
-    Writer writer;
+    Writer writer(language);
+    const auto title = [&](const Bilingual& text) { return "\n## " + writer.in(text) + "\n\n"; };
     std::string names;
     for (const Chain& chain : comparison.chains)
-        names += (names.empty() ? "" : " and ") + chain.name;
-    std::string text = "# One pod through " + names + "\n\n";
+        names += (names.empty() ? "" : ", ") + chain.name;
+    std::string text =
+        "# " + writer.in({"One pod through " + names, "한 파드가 지나간 길: " + names}) + "\n\n";
     for (const Chain& chain : comparison.chains) {
-        text += "- **" + chain.name + "**: " + (chain.pod.empty() ? "" : "pod " + chain.pod);
+        text += "- **" + chain.name
+            + "**: " + (chain.pod.empty() ? "" : writer.in({"pod ", "파드 "}) + chain.pod);
         for (const std::string& version : chain.versions)
             text += ", " + version;
         text += "\n";
     }
-    for (const std::string& warning : comparison.warnings)
-        text += "\n> ⚠ " + warning + "\n";
-    text += "\n## Hops\n\n" + hopsTable(comparison, writer);
-    text += "\n## The same call\n\n"
-        + rowsTable(comparison, comparison.calls, writer, "kubelet asks", true);
-    text +=
-        "\n## What stays behind\n\n" + rowsTable(comparison, comparison.facts, writer, "", false);
-    text += "\n## Where each statement stands\n\n" + writer.rows();
+    for (const Bilingual& warning : comparison.warnings)
+        text += "\n> ⚠ " + writer.in(warning) + "\n";
+    text += title({"Hops", "홉"}) + hopsTable(comparison, writer);
+    text += title({"The same call", "같은 호출"})
+        + rowsTable(comparison, comparison.calls, writer,
+            writer.in({"kubelet asks", "kubelet의 요청"}), true);
+    text += title({"What stays behind", "남는 것"})
+        + rowsTable(comparison, comparison.facts, writer, "", false);
+    text += title({"Where each statement stands", "각 내용의 근거"}) + writer.rows();
     for (const Chain& chain : comparison.chains) {
-        text += "\n## Notes of " + chain.name + "\n\n";
+        text += title({"Notes of " + chain.name, chain.name + "의 메모"});
         for (const std::string& note : chain.notes)
             text += "- " + note + "\n";
     }

@@ -5,6 +5,8 @@
 //            └▶ steps ─▶ say · predict · actions · check · hints · solve · explain
 #pragma once
 
+#include <base/bilingual.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,15 +16,8 @@
 
 namespace shimscope::scenario {
 
-/// The same sentence in each language. `{id.now}` stands for evidence of the leaf `id`.
-struct Text {
-    std::string en, ko;
-    /// "ko" gives Korean where there is some; everything else English.
-    [[nodiscard]] const std::string& in(std::string_view language) const
-    {
-        return language == "ko" && !ko.empty() ? ko : en;
-    }
-};
+/// `{id.now}` stands for evidence of the leaf `id`.
+using Text = base::Bilingual;
 
 using Value = std::variant<double, std::string>;
 

@@ -40,8 +40,10 @@ void printUseful(QtMsgType type, const QMessageLogContext& context, const QStrin
 
 int shoot(app::MainWindow& window, const app::Options& options)
 {
-    const QStringList paths =
-        app::takePictures(window, options.pictures, app::pictureSuffix(options));
+    const QString suffix = app::pictureSuffix(options);
+    const QStringList paths = options.compare.isEmpty()
+        ? app::takePictures(window, options.pictures, suffix)
+        : app::takeComparison(*window.comparing(), options.compare, options.pictures, suffix);
     for (const QString& path : paths)
         std::puts(qPrintable(path));
     if (paths.isEmpty())
@@ -111,10 +113,14 @@ int main(int argc, char** argv)
             window.recovery()->look(app::Recovery::usualFolders());
     }
     window.show();
+    if (!options.compare.isEmpty() && !options.pictures.isEmpty())
+        return shoot(window, options);
     if (options.file.isEmpty())
         window.watch(options.socket);
     else
         window.openRecording(options.file);
+    if (!options.compare.isEmpty())
+        window.comparing()->compareChains(options.compare);
     if (options.lessons)
         window.showLessons(options.lesson);
     return options.pictures.isEmpty() ? QApplication::exec() : takePictures(window, options);

@@ -11,6 +11,7 @@ MainMenu::MainMenu(Layouts& layouts, QWidget* window)
     add(NewPod, {QKeySequence::New});
     add(Open, {QKeySequence::Open});
     add(Search, {Qt::CTRL | Qt::Key_K});
+    add(Compare, {Qt::CTRL | Qt::SHIFT | Qt::Key_C});
     add(Lessons, {Qt::CTRL | Qt::Key_L});
     add(Details, {Qt::CTRL | Qt::Key_D});
     add(Export, {Qt::CTRL | Qt::SHIFT | Qt::Key_S});
@@ -49,6 +50,7 @@ void MainMenu::retranslate()
     action(NewPod)->setText(tr("New pod…"));
     action(Open)->setText(tr("Open a recording…"));
     action(Search)->setText(tr("Search"));
+    action(Compare)->setText(tr("Compare chains"));
     action(Lessons)->setText(tr("Lessons"));
     action(Details)->setText(tr("Details: larger, or open"));
     action(Export)->setText(tr("Export…"));

@@ -20,6 +20,7 @@ public:
         NewPod,
         Open,
         Search,
+        Compare,
         Lessons,
         Details,
         Export,

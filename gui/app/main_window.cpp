@@ -30,6 +30,7 @@ MainWindow::MainWindow(Language& language, QWidget* parent)
     connectPreferences();
     connectClosing();
     connectRecovery();
+    connectComparing();
     addPictures();
     connectActions();
     addMenuKeys(this);
@@ -72,6 +73,7 @@ void MainWindow::compose()
     m_columns->setSizes({252, 1200});
     m_pages->addWidget(m_columns);
     m_pages->addWidget(m_problem);
+    m_comparing = new Comparing(m_pages);
     auto* whole = new QWidget(this);
     auto* all = new QVBoxLayout(whole);
     all->setContentsMargins(0, 0, 0, 0);
@@ -311,6 +313,7 @@ void MainWindow::addPictures()
     m_pictures->add(m_views->timeline(), [] { return tr("the timeline"); });
     m_pictures->add(m_views->namespaces(), [] { return tr("the namespaces"); });
     m_pictures->add(m_resources, [] { return tr("the live resources"); });
+    m_pictures->add(m_comparing->page()->sheet(), [] { return tr("the comparison"); });
     m_pictures->add(centralWidget(), [] { return tr("the whole window"); });
     m_menu->setPictures(m_pictures->menu());
     connect(m_pictures, &PictureMenu::saved, this,
@@ -338,6 +341,20 @@ void MainWindow::connectRecovery()
             tr("It is still offered: try again. “shimscopectl recordings” lists what the agent has "
                "kept.")});
     });
+}
+
+void MainWindow::connectComparing()
+{
+    connect(m_comparing, &Comparing::shownChanged, this, &MainWindow::refreshTrouble);
+    connect(m_comparing, &Comparing::placeAsked, this,
+        [this](const QString& file, const QString& spanId) {
+            connect(
+                this, &MainWindow::ready, this, [this, spanId] { goTo(spanId.toStdString()); },
+                Qt::SingleShotConnection);
+            openRecording(file);
+        });
+    connect(m_comparing, &Comparing::saved, m_pictures, &PictureMenu::saved);
+    connect(m_comparing, &Comparing::notSaved, m_pictures, &PictureMenu::failed);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
@@ -378,6 +395,10 @@ void MainWindow::carryOut(MainMenu::Item item)
         break;
     case MainMenu::Search:
         m_search->open();
+        break;
+    case MainMenu::Compare:
+        m_comparing->setShown(m_feed.path());
+        m_comparing->compareChains({});
         break;
     case MainMenu::Lessons:
         m_stage->toggle();
@@ -477,7 +498,8 @@ void MainWindow::lookAtMachine()
 void MainWindow::refreshTrouble()
 {
     const bool none = m_feed.trouble() == Trouble::None;
-    m_pages->setCurrentWidget(none ? static_cast<QWidget*>(m_columns) : m_problem);
+    QWidget* pods = none ? static_cast<QWidget*>(m_columns) : m_problem;
+    m_pages->setCurrentWidget(m_comparing->shown() ? m_comparing->page() : pods);
     explainTrouble(*m_problem, m_feed);
     m_banners->setTroubles(
         {m_failed, none ? m_feed.lost() : QString(), m_podActions->trouble(), m_feed.incomplete()});

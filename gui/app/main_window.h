@@ -5,6 +5,7 @@
 #include <app/agent_requests.h>
 #include <app/banners.h>
 #include <app/closing.h>
+#include <app/comparing.h>
 #include <app/conductor.h>
 #include <app/exporter.h>
 #include <app/feed.h>
@@ -73,6 +74,7 @@ public:
     [[nodiscard]] Projector* projector() const { return m_projector; }
     [[nodiscard]] Layouts* layouts() const { return m_layouts; }
     [[nodiscard]] LessonStage* lessonStage() const { return m_stage; }
+    [[nodiscard]] Comparing* comparing() const { return m_comparing; }
     [[nodiscard]] PodActions& podActions() { return *m_podActions; }
     [[nodiscard]] SandboxReset& sandboxReset() { return *m_reset; }
     [[nodiscard]] chain::ChainMap* map() const { return m_map->map(); }
@@ -112,6 +114,7 @@ private:
     void sizeText();
     void connectClosing();
     void connectRecovery();
+    void connectComparing();
     void addPictures();
     void openSettings();
     void connectActions();
@@ -147,6 +150,7 @@ private:
     lesson::LessonPane* m_lesson;
     LessonStage* m_stage;
     Layouts* m_layouts;
+    Comparing* m_comparing;
     widgets::ProblemPanel* m_problem;
     widgets::StatusStrip* m_status;
     widgets::SearchBox* m_search;

@@ -31,6 +31,7 @@ ParsedOptions parseOptions(int argc, char** argv)
     CLI::App cli(
         "Shimscope: see what happens between \"run this pod\" and a running process.", "shimscope");
     std::string file, socket, pictures, size, language, lesson;
+    std::vector<std::string> chains;
     Options options;
     bool dark = false, light = false;
     cli.add_option(
@@ -49,6 +50,11 @@ ParsedOptions parseOptions(int argc, char** argv)
     cli.add_option("--scale", options.scale, "device pixels per pixel")
         ->check(CLI::IsMember({1, 2}));
     cli.add_option("--language", language, "en or ko")->check(CLI::IsMember({"en", "ko"}));
+    cli.add_option("--compare", chains,
+           "compare these chains, e.g. dockershim,containerd: shipped recordings, or files; with "
+           "--picture as PNG, SVG, PDF and Markdown")
+        ->delimiter(',')
+        ->expected(2, 5);
     cli.add_flag("--lessons", options.lessons, "open the column of the lessons");
     cli.add_option("--lesson", lesson, "begin this lesson, e.g. 02-out-of-memory");
     cli.set_version_flag("--version", std::string("shimscope ") + SHIMSCOPE_VERSION);
@@ -62,6 +68,8 @@ ParsedOptions parseOptions(int argc, char** argv)
     options.pictures = QString::fromStdString(pictures);
     options.language = QString::fromStdString(language);
     options.lesson = QString::fromStdString(lesson);
+    for (const std::string& chain : chains)
+        options.compare << QString::fromStdString(chain);
     options.lessons = options.lessons || !lesson.empty();
     if (!size.empty())
         options.size = parseSize(size);

@@ -3,6 +3,7 @@
 #include <trace/tree.h>
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <QRegularExpression>
 
 #include <cmath>
@@ -33,6 +34,16 @@ const Unit& unitOf(std::int64_t step)
 }
 
 } // namespace
+
+std::string_view language()
+{
+    return QLocale().language() == QLocale::Korean ? "ko" : "en";
+}
+
+QString inLanguage(const base::Bilingual& sentence)
+{
+    return text(sentence.in(language()));
+}
 
 QString hopName(trace::Hop hop)
 {

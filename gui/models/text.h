@@ -2,6 +2,7 @@
 // never translated.
 #pragma once
 
+#include <base/bilingual.h>
 #include <trace/episodes.h>
 #include <trace/span.h>
 
@@ -18,6 +19,10 @@ namespace shimscope::models {
 {
     return QString::fromUtf8(from.data(), static_cast<qsizetype>(from.size()));
 }
+/// "en" or "ko": the language that the window speaks now.
+[[nodiscard]] std::string_view language();
+/// The sentence in that language.
+[[nodiscard]] QString inLanguage(const base::Bilingual& sentence);
 /// "kubelet", "CRI runtime", "shim", "OCI runtime", "kernel", "CNI", "agent".
 [[nodiscard]] QString hopName(trace::Hop hop);
 /// "6.1 ms", "420 µs"

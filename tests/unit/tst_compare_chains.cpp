@@ -66,7 +66,7 @@ std::string startOf(const trace::Recording& recording)
 const compare::Row& rowNamed(const std::vector<compare::Row>& rows, std::string_view title)
 {
     return *std::find_if(
-        rows.begin(), rows.end(), [&](const compare::Row& row) { return row.title == title; });
+        rows.begin(), rows.end(), [&](const compare::Row& row) { return row.title.en == title; });
 }
 
 constexpr const char* kDocker =
@@ -118,7 +118,7 @@ private slots:
             [](const compare::HopPlace& place) { return place.hop == trace::Hop::Shim; });
         QCOMPARE(shim->count, shims);
         QCOMPARE(
-            QString::fromStdString(rowNamed(both.facts, "pause containers").cells[0].what.text),
+            QString::fromStdString(rowNamed(both.facts, "pause containers").cells[0].what.text.en),
             QString::number(pauses));
         QCOMPARE(both.chains[0].boundaries, boundaries);
     }
@@ -158,18 +158,18 @@ private slots:
         QCOMPARE(old.hops.size(), now.hops.size());
         QCOMPARE(old.hops[1].host, std::string("kubelet"));
         QVERIFY(!now.hops[1].present && !now.hops[2].present);
-        QCOMPARE(now.hops[1].what.text, std::string("removed in v1.24, 2022-05-03"));
+        QCOMPARE(now.hops[1].what.text.en, std::string("removed in v1.24, 2022-05-03"));
         QVERIFY(!now.hops[1].what.observed());
         const compare::Row& network =
             rowNamed(comparison.facts, "who sets up the network, and when");
         QVERIFY(network.differs && network.cells[0].what.observed());
         QVERIFY(!network.cells[1].what.observed());
-        QCOMPARE(network.cells[0].what.text,
+        QCOMPARE(network.cells[0].what.text.en,
             std::string("dockershim: CNI after pause runs, on /proc/27031/ns/net"));
         const compare::Row& stop = rowNamed(comparison.calls, "StopContainer");
         QVERIFY(!stop.differs && stop.uncertain); // what was not observed is no difference
         QVERIFY(std::any_of(comparison.warnings.begin(), comparison.warnings.end(),
-            [](const std::string& each) { return each.starts_with("loads differed"); }));
+            [](const base::Bilingual& each) { return each.en.starts_with("loads differed"); }));
     }
 
     void everyStatementStandsWhereItSays()
@@ -182,8 +182,8 @@ private slots:
             for (const compare::Row& row : *rows) {
                 for (std::size_t i = 0; i < row.cells.size(); ++i) {
                     const compare::Statement& what = row.cells[i].what;
-                    QVERIFY2(!what.evidence.empty() || what.text.starts_with("not "),
-                        qPrintable(QString::fromStdString(row.title + ": " + what.text)));
+                    QVERIFY2(!what.evidence.empty() || !what.known,
+                        qPrintable(QString::fromStdString(row.title.en + ": " + what.text.en)));
                     for (const compare::Evidence& each : what.evidence) {
                         if (each.line < 2)
                             continue;
@@ -202,7 +202,7 @@ private slots:
     {
         GET(comparison, compare::compareChains({shipped("dockershim"), shipped("containerd")}));
         GET(text, base::readFile(SHIMSCOPE_SOURCE "/docs/compare-dockershim-containerd.md"));
-        QVERIFY2(text == compare::toMarkdown(comparison),
+        QVERIFY2(text == compare::toMarkdown(comparison, "en"),
             "write it anew: shimscopectl compare dockershim containerd > "
             "docs/compare-dockershim-containerd.md");
     }
@@ -229,7 +229,7 @@ private slots:
         GET(comparison, compare::compareChains({changed, shipped("dockershim")}));
         const compare::Row& shims = rowNamed(comparison.facts, "shims");
         QVERIFY(shims.differs);
-        QVERIFY(shims.cells[0].what.text.starts_with("1,"));
+        QVERIFY(shims.cells[0].what.text.en.starts_with("1,"));
     }
 
     void damagedAndUnlikeRecordingsAreToldOf()
@@ -247,7 +247,9 @@ private slots:
         GET(comparison, compare::compareChains({edited, shipped("containerd")}));
         const auto warned = [&](std::string_view words) {
             return std::any_of(comparison.warnings.begin(), comparison.warnings.end(),
-                [&](const std::string& each) { return each.find(words) != std::string::npos; });
+                [&](const base::Bilingual& each) {
+                    return each.en.find(words) != std::string::npos;
+                });
         };
         QVERIFY(warned("edited: line 12: cut off"));
         QVERIFY(warned("name a parent that is not in the recording"));
@@ -276,7 +278,7 @@ private slots:
                 .value()};
         GET(comparison, compare::compareChains({shipped("containerd"), own}));
         QCOMPARE(comparison.chains[1].boundaries, 4);
-        const std::string& run = rowNamed(comparison.calls, "RunPodSandbox").cells[1].what.text;
+        const std::string& run = rowNamed(comparison.calls, "RunPodSandbox").cells[1].what.text.en;
         QVERIFY2(run.find("CNI ADD") < run.find("Task/Create"), run.c_str());
     }
 };

@@ -133,15 +133,18 @@ void addStories(CLI::App& app, Arguments& a, Action& action)
     command = app.add_subcommand("compare",
         "the same pod through several chains, call by call, and what each leaves behind");
     command
-        ->add_option("CHAIN", a.chains,
+        ->add_option("CHAIN", a.compare.chains,
             "two or more: shipped recordings (dockershim, cri-dockerd, containerd-1.6, containerd, "
             "containerd-otel, cri-o), or files")
         ->required()
         ->expected(2, 16);
-    command->add_option("--format", a.tableFormat, "markdown or json")
+    command->add_option("--format", a.compare.format, "markdown or json")
         ->check(CLI::IsMember({"markdown", "json"}))
         ->capture_default_str();
-    command->callback([&] { action = [&] { return compareRecordings(a.chains, a.tableFormat); }; });
+    command->add_option("--language", a.compare.language, "of the Markdown: en or ko")
+        ->check(CLI::IsMember({"en", "ko"}))
+        ->capture_default_str();
+    command->callback([&] { action = [&] { return compareRecordings(a.compare); }; });
     command = app.add_subcommand(
         "demo", "run a scenario's pod to its OOM kill and restart, and print the chain");
     command->add_option(

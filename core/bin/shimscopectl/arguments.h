@@ -27,8 +27,7 @@ using Action = std::function<base::Status()>;
 struct Arguments {
     std::string socket = agent_api::defaultSocket();
     std::string file, name, out, format = "otlp";
-    std::vector<std::string> chains;
-    std::string tableFormat = "markdown";
+    CompareOptions compare;
     double seconds = 0;
     bool keepAgent = false;
     WatchOptions watch;

@@ -17,16 +17,17 @@ std::string nameOfChain(const std::string& nameOrPath)
 }
 } // namespace
 
-base::Status compareRecordings(const std::vector<std::string>& chains, const std::string& format)
+base::Status compareRecordings(const CompareOptions& options)
 {
     std::vector<compare::Input> inputs;
-    for (const std::string& chain : chains) {
+    for (const std::string& chain : options.chains) {
         trace::Recording recording = TRY(engine::readNamedRecording(chain));
         inputs.push_back({nameOfChain(chain), std::move(recording)});
     }
     const compare::Comparison comparison = TRY(compare::compareChains(inputs));
-    const std::string text =
-        format == "json" ? compare::toJson(comparison) : compare::toMarkdown(comparison);
+    const std::string text = options.format == "json"
+        ? compare::toJson(comparison)
+        : compare::toMarkdown(comparison, options.language);
     std::fputs(text.c_str(), stdout);
     return {};
 }

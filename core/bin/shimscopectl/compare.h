@@ -8,7 +8,12 @@
 
 namespace shimscope::ctl {
 
-/// `chains`: names of shipped recordings, or files. `format`: "markdown" or "json", on stdout.
-base::Status compareRecordings(const std::vector<std::string>& chains, const std::string& format);
+struct CompareOptions {
+    std::vector<std::string> chains; ///< names of shipped recordings, or files
+    std::string format = "markdown"; ///< or "json"
+    std::string language = "en"; ///< or "ko"; JSON has both
+};
+/// On stdout.
+base::Status compareRecordings(const CompareOptions& options);
 
 } // namespace shimscope::ctl

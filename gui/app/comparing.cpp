@@ -1,0 +1,206 @@
+#include <app/comparing.h>
+#include <app/picture_menu.h>
+#include <engine/shipped.h>
+#include <models/text.h>
+
+#include <QDir>
+#include <QEventLoop>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QPageSize>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QPointer>
+#include <QSaveFile>
+#include <QThread>
+
+#include <cstdio>
+#include <memory>
+
+namespace shimscope::app {
+
+namespace {
+
+base::Result<compare::Comparison> readAndCompare(const QStringList& chains)
+{
+    std::vector<compare::Input> inputs;
+    for (const QString& chain : chains) {
+        trace::Recording recording = TRY(engine::readNamedRecording(chain.toStdString()));
+        const QString name = chain.contains(u'/') ? QFileInfo(chain).fileName() : chain;
+        inputs.push_back(
+            {name.section(QStringLiteral(".shimtrace"), 0, 0).toStdString(), std::move(recording)});
+    }
+    return compare::compareChains(inputs);
+}
+
+/// One page of the sheet's own shape, for a slide.
+QString writePdf(QWidget* sheet, QIODevice& out)
+{
+    constexpr int kDots = 96; // a pixel of the sheet is one at 100 %
+    constexpr double kPoints = 72.0 / kDots;
+    QPdfWriter pdf(&out);
+    pdf.setResolution(kDots);
+    pdf.setPageSize(QPageSize(QSizeF(sheet->size()) * kPoints, QPageSize::Point));
+    pdf.setPageMargins({});
+    pdf.setTitle(QStringLiteral("Shimscope"));
+    QPainter painter;
+    if (!painter.begin(&pdf))
+        return out.errorString();
+    sheet->render(&painter);
+    return painter.end() ? QString() : out.errorString();
+}
+
+QString writeWhole(const QString& file, const std::function<QString(QIODevice&)>& write)
+{
+    QSaveFile out(file);
+    if (!out.open(QIODevice::WriteOnly))
+        return out.errorString();
+    const QString error = write(out);
+    return !error.isEmpty() || out.commit() ? error : out.errorString();
+}
+
+} // namespace
+
+Comparing::Comparing(QStackedWidget* pages)
+    : QObject(pages), m_pages(pages), m_page(new compareview::ComparePage(pages))
+{
+    pages->addWidget(m_page);
+    using compareview::ComparePage;
+    connect(m_page, &ComparePage::chainsAsked, this, &Comparing::compareChains);
+    connect(m_page, &ComparePage::closeAsked, this, &Comparing::close);
+    connect(m_page, &ComparePage::fileAsked, this, &Comparing::askForFile);
+    connect(m_page, &ComparePage::exportAsked, this, &Comparing::askForExport);
+    connect(
+        m_page, &ComparePage::placeAsked, this, [this](const QString& chain, const QString& span) {
+            if (const auto file = engine::findRecording(chain.toStdString())) {
+                close();
+                emit placeAsked(models::text(*file), span);
+            }
+        });
+}
+
+void Comparing::compareChains(const QStringList& chains)
+{
+    const QStringList wanted = chains.isEmpty()
+        ? QStringList{QStringLiteral("dockershim"), QStringLiteral("containerd")}
+        : chains;
+    QStringList shipped;
+    for (const std::string& name : engine::shippedRecordings())
+        shipped << models::text(name);
+    m_page->setChoices(shipped, m_shown);
+    if (!m_wanted) {
+        m_wanted = true;
+        emit shownChanged();
+    }
+    const int number = ++m_number;
+    auto answer = std::make_shared<std::optional<base::Result<compare::Comparison>>>();
+    QThread* thread =
+        QThread::create([answer, wanted] { answer->emplace(readAndCompare(wanted)); });
+    connect(thread, &QThread::finished, this, [this, answer, wanted, number] {
+        if (number == m_number && *answer && (**answer || m_page->chains().isEmpty()))
+            m_page->setChains(wanted);
+        take(number, **answer);
+    });
+    connect(thread, &QThread::finished, thread, &QObject::deleteLater);
+    thread->start();
+}
+
+void Comparing::take(int number, const base::Result<compare::Comparison>& result)
+{
+    if (number != m_number)
+        return;
+    if (result) {
+        m_page->setComparison(*result);
+        emit compared();
+        return;
+    }
+    const QString cause = models::text(result.error().toString());
+    m_page->setFailure(cause, tr("Choose another recording in the head of this page."));
+    emit failed(cause);
+}
+
+void Comparing::close()
+{
+    m_wanted = false;
+    emit shownChanged();
+}
+
+void Comparing::askForFile(int chain)
+{
+    const QString file = QFileDialog::getOpenFileName(m_pages, tr("Compare with a recording"), {},
+        tr("Recordings (*.shimtrace *.shimtrace.gz);;All files (*)"));
+    if (file.isEmpty())
+        return;
+    QStringList chains = m_page->chains();
+    if (chain < chains.size())
+        chains[chain] = file;
+    else
+        chains << file;
+    compareChains(chains);
+}
+
+void Comparing::askForExport(const QString& suffix)
+{
+    QString file = QFileDialog::getSaveFileName(m_pages, tr("Export for slides"),
+        QStringLiteral("compare.") + suffix, QStringLiteral("*.") + suffix);
+    if (file.isEmpty())
+        return;
+    if (QFileInfo(file).suffix() != suffix)
+        file += u'.' + suffix;
+    const QString error = save(file);
+    if (error.isEmpty())
+        emit saved(file);
+    else
+        emit notSaved(file, error);
+}
+
+QString Comparing::save(const QString& file) const
+{
+    const QString suffix = QFileInfo(file).suffix();
+    if (suffix == QLatin1String("png") || suffix == QLatin1String("svg"))
+        return PictureMenu::save(m_page->sheet(), file);
+    if (const QFileInfo there(file); there.exists() && !there.isFile())
+        return tr("%1 is there, and is no ordinary file.").arg(file);
+    if (suffix == QLatin1String("pdf"))
+        return writeWhole(file, [this](QIODevice& out) { return writePdf(m_page->sheet(), out); });
+    const std::string text = suffix == QLatin1String("json")
+        ? compare::toJson(m_page->comparison())
+        : compare::toMarkdown(m_page->comparison(), models::language());
+    return writeWhole(file, [&text](QIODevice& out) {
+        const auto size = static_cast<qint64>(text.size());
+        return out.write(text.data(), size) == size ? QString() : out.errorString();
+    });
+}
+
+QStringList takeComparison(
+    Comparing& comparing, const QStringList& chains, const QString& folder, const QString& suffix)
+{
+    QEventLoop loop;
+    QString cause;
+    QObject::connect(&comparing, &Comparing::compared, &loop, &QEventLoop::quit);
+    QObject::connect(&comparing, &Comparing::failed, &loop, [&](const QString& why) {
+        cause = why;
+        loop.quit();
+    });
+    comparing.compareChains(chains);
+    loop.exec();
+    QStringList files;
+    if (cause.isEmpty()) {
+        QDir().mkpath(folder);
+        QCoreApplication::processEvents();
+        for (const char* kind : {"png", "svg", "pdf", "md"}) {
+            const QString file = QDir(folder).filePath(
+                QStringLiteral("compare%1.%2").arg(suffix, QLatin1String(kind)));
+            cause = comparing.save(file);
+            if (!cause.isEmpty())
+                break;
+            files << file;
+        }
+    }
+    if (cause.isEmpty())
+        return files;
+    std::fprintf(stderr, "shimscope: %s\n", qPrintable(cause));
+    return {};
+}
+
+} // namespace shimscope::app

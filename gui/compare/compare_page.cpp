@@ -1,0 +1,249 @@
+#include <models/text.h>
+#include <widgets/theme.h>
+
+#include <compare/compare_page.h>
+#include <QEvent>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace shimscope::compareview {
+
+namespace {
+
+using widgets::px;
+
+constexpr int kFewestChains = 2;
+
+QString shortName(const QString& chain)
+{
+    return chain.contains(u'/') ? QFileInfo(chain).fileName().section(u'.', 0, 0) : chain;
+}
+
+} // namespace
+
+Card::Card(QWidget* content, QWidget* parent) : QWidget(parent), m_title(new QLabel(this))
+{
+    widgets::setTextFont(m_title, -1, QFont::DemiBold);
+    m_title->setForegroundRole(QPalette::PlaceholderText);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(18, 14, 18, 16);
+    all->setSpacing(10);
+    all->addWidget(m_title);
+    all->addWidget(content);
+}
+
+void Card::setTitle(const QString& title)
+{
+    m_title->setText(title.toUpper());
+    setAccessibleName(title);
+}
+
+void Card::paintEvent(QPaintEvent* /*event*/)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(widgets::colours().line);
+    painter.setBrush(widgets::colours().panel);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), px(8), px(8));
+}
+
+ComparePage::ComparePage(QWidget* parent)
+    : QWidget(parent)
+    , m_heading(new QLabel(this))
+    , m_pod(new QLabel(this))
+    , m_failure(new QLabel(this))
+    , m_warnings(new QLabel(this))
+    , m_export(new QPushButton(this))
+    , m_close(new QPushButton(this))
+    , m_exports(new QMenu(this))
+    , m_sheet(new QWidget(this))
+    , m_lanes(new LanesView(this))
+    , m_calls(new RowsView(true, this))
+    , m_facts(new RowsView(false, this))
+    , m_lanesCard(new Card(m_lanes, this))
+    , m_callsCard(new Card(m_calls, this))
+    , m_factsCard(new Card(m_facts, this))
+    , m_warningsCard(new Card(m_warnings, this))
+{
+    m_warnings->setWordWrap(true);
+    m_warnings->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_failure->setWordWrap(true);
+    m_failure->setContentsMargins(18, 12, 18, 0);
+    m_failure->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_failure->hide();
+    auto* cards = new QVBoxLayout(m_sheet);
+    cards->setContentsMargins(18, 16, 18, 18);
+    cards->setSpacing(14);
+    for (Card* card : {m_lanesCard, m_callsCard, m_factsCard, m_warningsCard}) {
+        card->hide();
+        cards->addWidget(card);
+    }
+    cards->addStretch();
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(m_sheet);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addWidget(makeHead());
+    all->addWidget(m_failure);
+    all->addWidget(scroll, 1);
+    for (RowsView* rows : {m_calls, m_facts})
+        connect(rows, &RowsView::placeAsked, this, [this](int chain, const QString& span) {
+            emit placeAsked(m_chains.value(chain), span);
+        });
+    connect(m_lanes, &LanesView::placeAsked, this,
+        [this](int chain, const QString& span) { emit placeAsked(m_chains.value(chain), span); });
+    connect(m_close, &QPushButton::clicked, this, &ComparePage::closeAsked);
+    retranslate();
+}
+
+QWidget* ComparePage::makeHead()
+{
+    auto* head = new QWidget(this);
+    auto* line = new QHBoxLayout(head);
+    line->setContentsMargins(18, 8, 18, 8);
+    line->setSpacing(8);
+    widgets::setTextFont(m_heading, 1, QFont::DemiBold);
+    widgets::setMonoFont(m_pod, -1);
+    m_chips = new QHBoxLayout;
+    m_chips->setSpacing(8);
+    line->addWidget(m_heading);
+    line->addLayout(m_chips);
+    line->addWidget(m_pod);
+    line->addStretch();
+    m_export->setMenu(m_exports);
+    line->addWidget(m_export);
+    line->addWidget(m_close);
+    return head;
+}
+
+void ComparePage::setChoices(const QStringList& shipped, const QString& shown)
+{
+    m_shipped = shipped;
+    m_shown = shown;
+    fillHead();
+}
+
+void ComparePage::setChains(const QStringList& chains)
+{
+    m_chains = chains;
+    fillHead();
+}
+
+void ComparePage::fillHead()
+{
+    while (QLayoutItem* item = m_chips->takeAt(0)) {
+        if (item->widget())
+            item->widget()->deleteLater();
+        delete item;
+    }
+    for (int i = 0; i <= static_cast<int>(m_chains.size()) && i < kMostChains; ++i) {
+        const bool more = i == static_cast<int>(m_chains.size());
+        auto* chip = new QPushButton(more ? tr("+ add a chain") : shortName(m_chains[i]), this);
+        auto* menu = new QMenu(chip);
+        fillMenu(menu, i);
+        chip->setMenu(menu);
+        m_chips->addWidget(chip);
+    }
+}
+
+void ComparePage::fillMenu(QMenu* menu, int chain)
+{
+    for (const QString& name : m_shipped)
+        menu->addAction(name, this, [this, chain, name] { ask(chain, name); });
+    menu->addSeparator();
+    if (!m_shown.isEmpty())
+        menu->addAction(tr("What the window shows: %1").arg(shortName(m_shown)), this,
+            [this, chain] { ask(chain, m_shown); });
+    menu->addAction(tr("A recording…"), this, [this, chain] { emit fileAsked(chain); });
+    if (chain >= m_chains.size() || m_chains.size() <= kFewestChains)
+        return;
+    menu->addSeparator();
+    menu->addAction(tr("Without it"), this, [this, chain] {
+        QStringList chains = m_chains;
+        chains.removeAt(chain);
+        emit chainsAsked(chains);
+    });
+}
+
+void ComparePage::ask(int chain, const QString& name)
+{
+    QStringList chains = m_chains;
+    if (chain < chains.size())
+        chains[chain] = name;
+    else
+        chains << name;
+    emit chainsAsked(chains);
+}
+
+void ComparePage::setComparison(const compare::Comparison& comparison)
+{
+    m_comparison = comparison;
+    m_failure->hide();
+    showComparison();
+}
+
+void ComparePage::setFailure(const QString& cause, const QString& mend)
+{
+    m_failure->setText(cause + u'\n' + mend);
+    m_failure->show();
+}
+
+void ComparePage::showComparison()
+{
+    if (m_comparison.chains.empty())
+        return;
+    QStringList pods;
+    for (const compare::Chain& chain : m_comparison.chains) {
+        if (!chain.pod.empty() && !pods.contains(models::text(chain.pod)))
+            pods << models::text(chain.pod);
+    }
+    m_pod->setText(tr("pod %1").arg(pods.join(QStringLiteral(", "))));
+    m_lanes->setComparison(m_comparison);
+    m_calls->setComparison(m_comparison);
+    m_facts->setComparison(m_comparison);
+    QStringList warnings;
+    for (const base::Bilingual& each : m_comparison.warnings)
+        warnings << QStringLiteral("⚠ ") + models::inLanguage(each);
+    m_warnings->setText(warnings.join(u'\n'));
+    for (Card* card : {m_lanesCard, m_callsCard, m_factsCard})
+        card->show();
+    m_warningsCard->setVisible(!warnings.isEmpty());
+}
+
+void ComparePage::retranslate()
+{
+    m_heading->setText(tr("Compare"));
+    m_export->setText(tr("Export for slides"));
+    m_close->setText(tr("Back to the pods"));
+    m_lanesCard->setTitle(tr("Hop against hop"));
+    m_callsCard->setTitle(tr("The same call in each of them"));
+    m_factsCard->setTitle(tr("What stays behind"));
+    m_warningsCard->setTitle(tr("To beware of"));
+    m_exports->clear();
+    const std::pair<QString, const char*> formats[] = {{tr("Picture (PNG)…"), "png"},
+        {tr("Drawing that can be enlarged (SVG)…"), "svg"}, {tr("Page (PDF)…"), "pdf"},
+        {tr("Table with its evidence (Markdown)…"), "md"},
+        {tr("Values for other programs (JSON)…"), "json"}};
+    for (const auto& [text, suffix] : formats)
+        m_exports->addAction(
+            text, this, [this, suffix = QLatin1String(suffix)] { emit exportAsked(suffix); });
+    fillHead();
+    showComparison();
+}
+
+void ComparePage::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    if (event->type() == QEvent::PaletteChange) // colours stand in the rich texts
+        showComparison();
+    QWidget::changeEvent(event);
+}
+
+} // namespace shimscope::compareview
