@@ -2,6 +2,7 @@
 #include <base/text.h>
 #include <engine/evaluator.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -135,6 +136,13 @@ Verdict Evaluator::evaluate(const Facts& facts, const Inputs& inputs, std::int64
     Verdict verdict;
     std::size_t next = 0;
     verdict.holds = walk(m_check, facts, inputs, now, next, verdict);
+    const bool open = std::any_of(verdict.leaves.begin(), verdict.leaves.end(),
+        [](const Evidence& leaf) { return leaf.asked && !leaf.holds; });
+    const auto leaves = leavesOf(m_check);
+    for (std::size_t i = 0; i < leaves.size(); ++i) {
+        const bool recorded = !leaves[i]->left.in.empty() || !leaves[i]->right.in.empty();
+        verdict.leaves[i].withheld = open && recorded && !verdict.leaves[i].asked;
+    }
     return verdict;
 }
 
@@ -252,6 +260,8 @@ std::string showValue(const std::optional<Value>& value)
 
 std::string observation(const Evidence& evidence)
 {
+    if (evidence.withheld)
+        return "…";
     std::string text;
     if (evidence.before && evidence.after)
         text = showValue(evidence.before) + " → " + showValue(evidence.after);
@@ -264,7 +274,7 @@ std::string observation(const Evidence& evidence)
 
 std::string describe(const Evidence& evidence)
 {
-    if (evidence.asked)
+    if (evidence.asked || evidence.withheld)
         return observation(evidence);
     return observation(evidence) + ", wanted " + scenario::toString(evidence.op) + " "
         + showValue(evidence.wanted);

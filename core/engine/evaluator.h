@@ -27,6 +27,8 @@ struct Evidence {
     scenario::Op op = scenario::Op::Equal;
     std::optional<scenario::Value> wanted; ///< what stands on the right
     bool asked = false; ///< what the learner has to find out: what is wanted is not told
+    /// It reads the recording that the learner is asked about: not told before the answer is right.
+    bool withheld = false;
     std::string file;
     std::int64_t at = 0;
 };

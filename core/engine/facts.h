@@ -3,6 +3,7 @@
 // what the agent read there and said. One thread.
 #pragma once
 
+#include <engine/finding.h>
 #include <scenario/scenario.h>
 #include <trace/record.h>
 
@@ -29,7 +30,7 @@ public:
     Facts(const Facts&) = delete;
     Facts& operator=(const Facts&) = delete;
     virtual ~Facts() = default;
-    /// Cgroup, Namespace, Container, Event, Calls and Processes; nothing where it is not known.
+    /// All but Const, Input and Divide; nothing where it is not known.
     [[nodiscard]] virtual std::optional<Fact> read(const scenario::Source& source) const = 0;
 };
 
@@ -47,6 +48,12 @@ public:
     [[nodiscard]] const std::string& trouble() const { return m_trouble; }
     /// Whether a pod of that name is there, in whatever state.
     [[nodiscard]] bool hasPod(std::string_view name) const;
+    [[nodiscard]] bool hasContainer(const std::string& id) const
+    {
+        return m_containers.contains(id);
+    }
+    /// Of the last scan.
+    [[nodiscard]] const std::vector<Finding>& findings() const { return m_findings; }
 
 private:
     struct Known {
@@ -74,6 +81,8 @@ private:
     [[nodiscard]] Fact readEvent(const scenario::Source& source) const;
     [[nodiscard]] Fact readCalls(const scenario::Source& source) const;
     [[nodiscard]] Fact readProcesses(const scenario::Source& source) const;
+    [[nodiscard]] std::optional<Fact> readFinding(const scenario::Source& source) const;
+    [[nodiscard]] std::optional<Fact> readReach(const scenario::Source& source) const;
 
     trace::Header m_header;
     std::int64_t m_now = 0;
@@ -82,6 +91,8 @@ private:
     std::map<int, trace::Process> m_processes; ///< alive, by pid
     trace::Namespaces m_host;
     std::string m_trouble;
+    std::int64_t m_scanned = 0; ///< when; 0: never
+    std::vector<Finding> m_findings;
     std::map<std::string, Calls> m_calls; ///< "hop method" and "hop method pod"
 };
 

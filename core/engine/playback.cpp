@@ -6,9 +6,8 @@
 
 namespace shimscope::engine {
 
-trace::Event actionMark(const char* verb, const scenario::PodObject& pod, std::int64_t now)
+trace::Event actionMark(const std::string& what, std::int64_t now)
 {
-    const std::string what = std::string(verb) + " " + pod.name;
     return {.kind = kActionMark,
         .text = "the learner: " + what,
         .container = {},
@@ -74,9 +73,8 @@ bool Playback::passMark()
     return true;
 }
 
-base::Status Playback::act(const char* verb, const scenario::PodObject& pod)
+base::Status Playback::act(const std::string& what)
 {
-    const std::string what = std::string(verb) + " " + pod.name;
     playToMark();
     const trace::Event* next = mark();
     if (next == nullptr)
@@ -92,12 +90,18 @@ base::Status Playback::act(const char* verb, const scenario::PodObject& pod)
 
 base::Status Playback::apply(const scenario::PodObject& pod, const std::string& /*manifest*/)
 {
-    return act("apply", pod);
+    return act("apply " + pod.name);
 }
 
 base::Status Playback::remove(const scenario::PodObject& pod)
 {
-    return act("delete", pod);
+    return act("delete " + pod.name);
+}
+
+/// What it found follows its mark, as the time passes that it took.
+base::Status Playback::scan()
+{
+    return act("scan");
 }
 
 } // namespace shimscope::engine

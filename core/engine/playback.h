@@ -17,10 +17,9 @@
 
 namespace shimscope::engine {
 
-/// The mark in a recording. `detail` says what: "apply web".
+/// The mark in a recording. `detail` says what: "apply web", "scan".
 inline constexpr const char* kActionMark = "lesson-action";
-[[nodiscard]] trace::Event actionMark(
-    const char* verb, const scenario::PodObject& pod, std::int64_t now);
+[[nodiscard]] trace::Event actionMark(const std::string& what, std::int64_t now);
 
 class Playback final : public Actor {
 public:
@@ -39,6 +38,7 @@ public:
     /// Errors: EINVAL in the recording something else was done next (it says what).
     base::Status apply(const scenario::PodObject& pod, const std::string& manifest) override;
     base::Status remove(const scenario::PodObject& pod) override;
+    base::Status scan() override;
     /// Nothing runs, so there is nothing to tidy.
     base::Status tidy(const scenario::PodObject& /*pod*/) override { return {}; }
     /// Plays up to the next mark and past it, whatever was done there. False: there is none.
@@ -47,7 +47,7 @@ public:
 
 private:
     [[nodiscard]] const trace::Event* mark() const;
-    base::Status act(const char* verb, const scenario::PodObject& pod);
+    base::Status act(const std::string& what);
     void play(const trace::Record& record);
     trace::Recording m_recording;
     Told m_told;

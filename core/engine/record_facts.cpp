@@ -77,6 +77,14 @@ void RecordFacts::takeEvent(const trace::Event& event)
 {
     if (event.kind == "sync-error" || event.kind == "manifest-error")
         m_trouble = event.text;
+    if (event.kind == kScanEvent) {
+        m_scanned = event.at;
+        m_findings.clear();
+    }
+    if (auto finding = parseFinding(event)) {
+        m_findings.push_back(std::move(*finding));
+        return;
+    }
     if (event.container.empty())
         return;
     Fact& fact = m_containers[event.container].events[event.kind];
@@ -139,9 +147,13 @@ std::optional<Fact> RecordFacts::read(const Source& source) const
     case SourceKind::Event:
         return readEvent(source);
     case SourceKind::Calls:
-        return readCalls(source);
+        return source.in.empty() ? std::optional(readCalls(source)) : std::nullopt;
     case SourceKind::Processes:
         return readProcesses(source);
+    case SourceKind::Finding:
+        return readFinding(source);
+    case SourceKind::Reach:
+        return readReach(source);
     default:
         return std::nullopt;
     }
@@ -253,6 +265,40 @@ Fact RecordFacts::readProcesses(const Source& source) const
     return {.value = static_cast<double>(count),
         .file = "/proc, processes of " + source.key,
         .at = m_now};
+}
+
+/// Nothing before a scan, and nothing about a container that is not there.
+std::optional<Fact> RecordFacts::readFinding(const Source& source) const
+{
+    const auto all = named(source.of);
+    if (m_scanned == 0 || all.empty())
+        return std::nullopt;
+    const std::string& id = all.back()->container.id;
+    Fact fact{.value = 0.0, .file = "scan " + source.key, .at = m_scanned};
+    double count = 0;
+    for (const Finding& finding : m_findings) {
+        if (finding.id != source.key || finding.container != id)
+            continue;
+        ++count;
+        fact.file = finding.proof;
+        fact.at = finding.at;
+    }
+    fact.value = count;
+    return fact;
+}
+
+std::optional<Fact> RecordFacts::readReach(const Source& source) const
+{
+    const auto all = named(source.of);
+    for (const Finding& finding : m_findings) {
+        const std::string& value = source.key == "name" ? finding.name : finding.mount;
+        // Only the file: what stands in it is what the learner looks for.
+        if (!all.empty() && finding.container == all.back()->container.id && !value.empty())
+            return Fact{.value = value,
+                .file = finding.proof.substr(0, finding.proof.find(' ')),
+                .at = finding.at};
+    }
+    return std::nullopt;
 }
 
 } // namespace shimscope::engine

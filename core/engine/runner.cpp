@@ -1,8 +1,10 @@
 // The steps of a lesson, one after the other.
+#include <base/text.h>
 #include <engine/runner.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
 namespace shimscope::engine {
 
@@ -19,6 +21,11 @@ const char* toString(Phase phase)
 {
     constexpr std::array kNames{"waiting", "predict", "act", "passed", "finished"};
     return kNames[static_cast<std::size_t>(phase)]; // NOLINT(*-constant-array-index)
+}
+
+base::Status Actor::show(const std::vector<std::string>& recordings)
+{
+    return base::fail("open", base::join(recordings, ", "), "there are no recordings here", ENOENT);
 }
 
 Runner::Runner(const scenario::Lesson& lesson, const Facts& facts, Actor& actor)
@@ -70,6 +77,16 @@ base::Status Runner::choose(std::string_view choice)
     return base::fail("predict", std::string(choice), "is no choice of this step", EINVAL);
 }
 
+base::Status Runner::carryOut(const Action& action)
+{
+    using Verb = Action::Verb;
+    if (action.verb == Verb::Apply || action.verb == Verb::Delete)
+        return change(action);
+    TRY_VOID(action.verb == Verb::Scan ? m_actor.scan() : m_actor.show(action.recordings));
+    m_shown.push_back({action.verb, action.recordings});
+    return {};
+}
+
 base::Status Runner::change(const Action& action)
 {
     const scenario::PodObject* pod = m_lesson.scenario.findPod(action.pod);
@@ -85,7 +102,7 @@ base::Status Runner::perform(std::size_t action)
     if (m_phase != Phase::Act || action >= step().actions.size()
         || step().actions[action].verb == Action::Verb::Answer)
         return base::fail("act", step().id, "there is no such action now", EINVAL);
-    return change(step().actions[action]);
+    return carryOut(step().actions[action]);
 }
 
 base::Status Runner::answer(const std::string& input, const std::string& value)
@@ -115,8 +132,8 @@ void Runner::solve()
 /// True: it is done; false: later.
 base::Result<bool> Runner::solveOne(const Action& action, std::int64_t now)
 {
-    if (action.verb == Action::Verb::Apply || action.verb == Action::Verb::Delete) {
-        TRY_VOID(change(action));
+    if (action.verb != Action::Verb::Answer && action.verb != Action::Verb::Wait) {
+        TRY_VOID(carryOut(action));
         return true;
     }
     if (m_waitingSince == 0)

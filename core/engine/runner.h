@@ -35,6 +35,17 @@ public:
     virtual base::Status remove(const scenario::PodObject& pod) = 0;
     /// For the end of a run: takes the manifest away if it is there.
     virtual base::Status tidy(const scenario::PodObject& pod) = 0;
+    /// Looks once for what depends on Docker. Afterwards the facts hold what was found.
+    virtual base::Status scan() = 0;
+    /// Opens shipped recordings. Afterwards the facts hold what is in them. An actor without any
+    /// answers with ENOENT.
+    virtual base::Status show(const std::vector<std::string>& recordings);
+};
+
+/// What a window shows because the learner asked for it: Open, Compare or Scan.
+struct Shown {
+    scenario::Action::Verb verb = scenario::Action::Verb::Open;
+    std::vector<std::string> recordings; ///< of Open: one; of Compare: more
 };
 
 enum class Phase : std::uint8_t { Waiting, Predict, Act, Passed, Finished };
@@ -79,6 +90,8 @@ public:
     [[nodiscard]] const scenario::Step& step() const { return m_lesson.scenario.steps[m_index]; }
     [[nodiscard]] const Verdict& verdict() const { return m_verdict; }
     [[nodiscard]] const std::vector<StepResult>& results() const { return m_results; }
+    /// In this run, the newest last.
+    [[nodiscard]] const std::vector<Shown>& shown() const { return m_shown; }
     /// The prediction of this step, or null.
     [[nodiscard]] const scenario::Choice* chosen() const { return m_chosen; }
     /// Those that are due, in their order.
@@ -93,6 +106,7 @@ private:
     void leave(std::int64_t now, bool passed);
     base::Status goOnSolving(std::int64_t now);
     base::Result<bool> solveOne(const scenario::Action& action, std::int64_t now);
+    base::Status carryOut(const scenario::Action& action);
     base::Status change(const scenario::Action& action);
     void lookAtHints(std::int64_t now);
 
@@ -113,6 +127,7 @@ private:
     std::size_t m_solved = 0; ///< how many of "solve" are done
     std::int64_t m_waitingSince = 0;
     std::vector<StepResult> m_results;
+    std::vector<Shown> m_shown;
 };
 
 } // namespace shimscope::engine

@@ -3,6 +3,7 @@
 #include <base/time.h>
 
 #include <lessons/ground.h>
+#include <migration/scan.h>
 
 #include <algorithm>
 
@@ -17,7 +18,58 @@ base::Failure interrupted()
     return base::fail("lesson", "", "it was ended", EINTR);
 }
 
+engine::Finding findingOf(const migration::Finding& found, std::int64_t now)
+{
+    engine::Finding finding{.id = found.id,
+        .severity = migration::toString(found.severity),
+        .container = found.container,
+        .name = {},
+        .mount = {},
+        .what = found.what,
+        .next = found.next,
+        .proof = {},
+        .at = now};
+    if (!found.reached.empty()) {
+        finding.name = found.reached.front().name;
+        finding.mount = found.reached.front().mount;
+        finding.proof = found.reached.front().file;
+    }
+    if (!found.evidence.empty())
+        finding.proof += " " + found.evidence.front().place + ", " + found.evidence.front().value;
+    return finding;
+}
+
 } // namespace
+
+std::optional<engine::Fact> Ground::Known::read(const scenario::Source& source) const
+{
+    return source.in.empty() ? m_ground.facts().read(source) : m_ground.m_shelf.read(source);
+}
+
+base::Status Ground::Hands::apply(const scenario::PodObject& pod, const std::string& manifest)
+{
+    return m_ground.actor().apply(pod, manifest);
+}
+
+base::Status Ground::Hands::remove(const scenario::PodObject& pod)
+{
+    return m_ground.actor().remove(pod);
+}
+
+base::Status Ground::Hands::tidy(const scenario::PodObject& pod)
+{
+    return m_ground.actor().tidy(pod);
+}
+
+base::Status Ground::Hands::scan()
+{
+    return m_ground.actor().scan();
+}
+
+base::Status Ground::Hands::show(const std::vector<std::string>& recordings)
+{
+    return m_ground.m_shelf.open(recordings);
+}
 
 base::Result<std::unique_ptr<LiveGround>> LiveGround::open(
     const std::string& socket, const std::string& recordFile, Pause pause)
@@ -90,10 +142,8 @@ base::Status LiveGround::takeIn()
         arrived.swap(m_arrived);
         lost = m_lost;
     }
-    for (const trace::Record& record : arrived) {
-        m_facts.take(record);
-        TRY_VOID(write(record));
-    }
+    for (const trace::Record& record : arrived)
+        TRY_VOID(tell(record));
     return lost ? base::Status(base::wrap(*lost, "follow the agent")) : base::Status();
 }
 
@@ -104,16 +154,22 @@ base::Status LiveGround::pass()
     return takeIn();
 }
 
-void LiveGround::mark(const char* verb, const scenario::PodObject& pod)
+void LiveGround::mark(const std::string& what)
 {
     // What has arrived so far came before the learner acted.
     (void)takeIn();
-    (void)write(engine::actionMark(verb, pod, base::bootNow()));
+    (void)write(engine::actionMark(what, base::bootNow()));
+}
+
+base::Status LiveGround::tell(const trace::Record& record)
+{
+    m_facts.take(record);
+    return write(record);
 }
 
 base::Status LiveGround::apply(const scenario::PodObject& pod, const std::string& manifest)
 {
-    mark("apply", pod);
+    mark("apply " + pod.name);
     const auto problems = TRY(m_client.applyManifest(pod.manifest, manifest));
     return problems.empty() ? base::Status()
                             : base::fail("apply", pod.manifest, base::join(problems, "\n"));
@@ -121,8 +177,22 @@ base::Status LiveGround::apply(const scenario::PodObject& pod, const std::string
 
 base::Status LiveGround::remove(const scenario::PodObject& pod)
 {
-    mark("delete", pod);
+    mark("delete " + pod.name);
     return m_client.deleteManifest(pod.manifest);
+}
+
+/// Of the whole machine; what is told is about the stack's own containers.
+base::Status LiveGround::scan()
+{
+    mark("scan");
+    const migration::Report report = TRY(migration::scan({}));
+    const std::int64_t now = base::bootNow();
+    TRY_VOID(tell(engine::scanEvent(now)));
+    for (const migration::Finding& found : report.findings) {
+        if (m_facts.hasContainer(found.container))
+            TRY_VOID(tell(engine::findingEvent(findingOf(found, now))));
+    }
+    return {};
 }
 
 base::Status LiveGround::tidy(const scenario::PodObject& pod)
@@ -163,6 +233,11 @@ void RecordedGround::goOn(std::size_t actions)
     for (std::size_t i = 0; i < actions; ++i)
         (void)m_playback.passMark();
     m_playback.playToMark();
+}
+
+std::unique_ptr<Ground> recordingsGround(double pace, Pause pause)
+{
+    return std::make_unique<RecordedGround>(trace::Recording{}, pace, std::move(pause));
 }
 
 base::Status requireCgroups(const scenario::Scenario& scenario, const std::string& mode)

@@ -9,6 +9,8 @@
 #include <engine/runner.h>
 #include <trace/recording.h>
 
+#include <lessons/shelf.h>
+
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -23,12 +25,16 @@ using Pause = std::function<bool(double seconds)>;
 
 class Ground {
 public:
-    Ground() = default;
+    Ground() : m_known(*this), m_hands(*this) { }
     Ground(const Ground&) = delete;
     Ground& operator=(const Ground&) = delete;
     virtual ~Ground() = default;
     [[nodiscard]] virtual const engine::RecordFacts& facts() const = 0;
     [[nodiscard]] virtual engine::Actor& actor() = 0;
+    /// What checks read: facts(), and what is in the recordings that were opened.
+    [[nodiscard]] const engine::Facts& known() const { return m_known; }
+    /// What acts for a learner: actor(), and what opens recordings.
+    [[nodiscard]] engine::Actor& hands() { return m_hands; }
     [[nodiscard]] virtual std::int64_t now() const = 0;
     /// Lets a twentieth of a second pass. Errors: EINTR the pause was ended; what ended the stream.
     virtual base::Status pass() = 0;
@@ -41,6 +47,32 @@ public:
     {
         return {};
     }
+
+private:
+    class Known final : public engine::Facts {
+    public:
+        explicit Known(const Ground& ground) : m_ground(ground) { }
+        [[nodiscard]] std::optional<engine::Fact> read(
+            const scenario::Source& source) const override;
+
+    private:
+        const Ground& m_ground;
+    };
+    class Hands final : public engine::Actor {
+    public:
+        explicit Hands(Ground& ground) : m_ground(ground) { }
+        base::Status apply(const scenario::PodObject& pod, const std::string& manifest) override;
+        base::Status remove(const scenario::PodObject& pod) override;
+        base::Status tidy(const scenario::PodObject& pod) override;
+        base::Status scan() override;
+        base::Status show(const std::vector<std::string>& recordings) override;
+
+    private:
+        Ground& m_ground;
+    };
+    Shelf m_shelf;
+    Known m_known;
+    Hands m_hands;
 };
 
 class LiveGround final : public Ground, private engine::Actor {
@@ -60,9 +92,11 @@ private:
     base::Status apply(const scenario::PodObject& pod, const std::string& manifest) override;
     base::Status remove(const scenario::PodObject& pod) override;
     base::Status tidy(const scenario::PodObject& pod) override;
+    base::Status scan() override;
     base::Status takeIn();
     base::Status write(const trace::Record& record);
-    void mark(const char* verb, const scenario::PodObject& pod);
+    base::Status tell(const trace::Record& record);
+    void mark(const std::string& what);
     Pause m_pause;
     agent_api::Client m_client;
     std::optional<trace::RecordingWriter> m_writer;
@@ -93,6 +127,9 @@ private:
     double m_pace;
     Pause m_pause;
 };
+
+/// For a lesson that starts nothing: no records, and time that passes.
+[[nodiscard]] std::unique_ptr<Ground> recordingsGround(double pace, Pause pause);
 
 /// Whether the lesson can take place where cgroups are of this mode ("v1", "hybrid", "v2").
 /// The error says what it needs and that there is a recording.

@@ -106,6 +106,10 @@ base::Result<std::unique_ptr<Ground>> Host::openGround()
 {
     const auto wait = [this](double seconds) { return pause(seconds); };
     std::unique_ptr<Ground> ground;
+    if (m_lesson->scenario.onRecordings()) {
+        ground = recordingsGround(m_options.pace, wait);
+        return ground;
+    }
     if (m_options.replay) {
         if (m_lesson->recording.empty())
             return base::fail("replay", m_lesson->scenario.id, "ships no recording", ENOENT);
@@ -151,6 +155,7 @@ void Host::publish(View::State state, const Ground* ground, const engine::Runner
     if (ground != nullptr) {
         view->header = ground->facts().header();
         view->trouble = ground->facts().trouble();
+        view->findings = ground->facts().findings();
     }
     if (runner != nullptr) {
         view->step = runner->stepIndex();
@@ -159,6 +164,7 @@ void Host::publish(View::State state, const Ground* ground, const engine::Runner
         view->chosen = runner->chosen() != nullptr ? runner->chosen()->id : "";
         view->hints = runner->hints().size();
         view->results = runner->results();
+        view->shown = runner->shown();
         view->reply = both([&](std::string_view in) { return runner->reply(in); });
         view->explanation = both([&](std::string_view in) { return runner->explanation(in); });
     }
@@ -170,14 +176,14 @@ void Host::keepProgress(const engine::Runner& runner)
     if (m_options.progressFile.empty() || runner.results().empty())
         return;
     const base::Status kept = engine::saveProgress(m_options.progressFile, m_lesson->scenario,
-        runner.results(), m_options.replay, base::wallNow());
+        runner.results(), m_options.replay || m_lesson->scenario.onRecordings(), base::wallNow());
     if (!kept)
         m_refused = kept.error().toString();
 }
 
 base::Status Host::teach(Ground& ground)
 {
-    engine::Runner runner(*m_lesson, ground.facts(), ground.actor());
+    engine::Runner runner(*m_lesson, ground.known(), ground.hands());
     TRY_VOID(runner.tearDown()); // what an earlier run may have left
     publish(View::State::Tidying, &ground, nullptr);
     TRY_VOID(ground.clean(m_lesson->scenario, kLongestTidying));

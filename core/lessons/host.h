@@ -48,11 +48,14 @@ struct View {
     std::string refused; ///< why the learner's last act failed; empty: it did not
     std::string trouble; ///< what the kubelet complained about last
     std::vector<engine::StepResult> results;
+    std::vector<engine::Shown> shown; ///< what the learner asked to see, the newest last
+    std::vector<engine::Finding> findings; ///< of the last scan
 };
 
 struct HostOptions {
     std::string socket; ///< of the agent
-    bool replay = false; ///< play the lesson's recording instead
+    /// Play the lesson's recording instead. One that starts nothing needs neither.
+    bool replay = false;
     double pace = 1; ///< of that: 1 as it happened
     std::string progressFile; ///< empty: progress is not kept
 };

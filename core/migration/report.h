@@ -27,6 +27,13 @@ struct Evidence {
     std::string value; ///< what stands there, without passwords; may be empty
 };
 
+/// How a container reaches a socket of the machine.
+struct Reached {
+    std::string name; ///< where it finds it
+    std::string mount; ///< its mount that shows it: `name`, or a folder above
+    std::string file; ///< that says so: "/proc/812/mountinfo"
+};
+
 struct Finding {
     std::string id; ///< what kind: "docker-sock-mounted"; may come more than once
     Severity severity = Severity::Check;
@@ -35,6 +42,8 @@ struct Finding {
     std::vector<Evidence> evidence;
     Text next; ///< what to do; empty: nothing
     std::string statement; ///< id in story::Facts that says why; may be empty
+    std::string container = {}; ///< id of the one that it is about; empty: of none
+    std::vector<Reached> reached = {}; ///< of a socket that it reaches, one for each evidence
 };
 
 struct Report {

@@ -118,7 +118,9 @@ Finding mountFinding(const probe::Container& container, const EngineSocket& sock
                      "It depends on that engine, and is root on this machine through it: find out "
                      "what for.",
             .ko = "이 엔진에 의존하며 이를 통해 머신의 루트 권한을 얻는다. 용도를 확인한다."},
-        .statement = "self-docker-sock"};
+        .statement = "self-docker-sock",
+        .container = container.id,
+        .reached = {}};
     if (socket.engine != Engine::Docker)
         return finding;
     finding.id = "docker-sock-reachable";
@@ -141,20 +143,26 @@ std::string proofText(Proof proof, const EngineSocket& socket)
 }
 
 /// The names under which one process reaches a socket.
-std::vector<Evidence> sightsOf(const Place& place, pid_t pid, const EngineSocket& socket,
+struct Seen {
+    std::vector<Evidence> evidence;
+    std::vector<Reached> reached; ///< one for each evidence
+};
+Seen sightsOf(const Place& place, pid_t pid, const EngineSocket& socket,
     const std::vector<procfs::Mount>& mounts)
 {
-    std::vector<Evidence> evidence;
+    Seen seen;
     for (const Sight& sight : findNames(*socket.target, mounts)) {
         const Proof proof = proveSight(place, pid, sight, *socket.target);
         if (proof == Proof::Other)
             continue;
         const std::string through =
             sight.mountPoint == sight.name ? "" : ", by the mount of " + shown(sight.mountPoint);
-        evidence.push_back({"pid " + std::to_string(pid) + ": " + shown(sight.name) + through,
+        seen.evidence.push_back({"pid " + std::to_string(pid) + ": " + shown(sight.name) + through,
             proofText(proof, socket)});
+        seen.reached.push_back({shown(sight.name), shown(sight.mountPoint),
+            "/proc/" + std::to_string(pid) + "/mountinfo"});
     }
-    return evidence;
+    return seen;
 }
 
 /// A container's mount of a docker.sock that is not there (any more): nobody answers already.
@@ -178,7 +186,9 @@ void reportDangling(
                 shown(mount.root) + " at " + shown(mount.mountPoint)}},
             .next = {.en = "Nobody answers there: start it again, or change what needs Docker.",
                 .ko = "응답하는 프로세스가 없다. 다시 시작하거나 도커가 필요한 부분을 바꾼다."},
-            .statement = "self-docker-sock"});
+            .statement = "self-docker-sock",
+            .container = container.id,
+            .reached = {}});
     }
 }
 
@@ -194,17 +204,18 @@ bool reportOne(const Place& place, const std::vector<EngineSocket>& sockets,
     for (const EngineSocket& socket : sockets) {
         if (!socket.target)
             continue;
-        auto evidence = sightsOf(place, container.pid, socket, *mounts);
+        Seen seen = sightsOf(place, container.pid, socket, *mounts);
         // Another process of it may be in a mount namespace of its own.
         for (const pid_t pid : container.members) {
             const auto others = procfs::readMountinfo(std::to_string(pid), place.proc);
-            if (evidence.empty() && pid != container.pid && others)
-                evidence = sightsOf(place, pid, socket, *others);
+            if (seen.evidence.empty() && pid != container.pid && others)
+                seen = sightsOf(place, pid, socket, *others);
         }
-        if (evidence.empty())
+        if (seen.evidence.empty())
             continue;
         Finding finding = mountFinding(container, socket);
-        finding.evidence = std::move(evidence);
+        finding.evidence = std::move(seen.evidence);
+        finding.reached = std::move(seen.reached);
         report.findings.push_back(std::move(finding));
         any = true;
     }

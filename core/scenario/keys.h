@@ -45,10 +45,24 @@ inline constexpr std::array<std::string_view, 6> kContainerFields{
 /// Events of a recording that can be counted: "oom" is read from the kernel's own file.
 inline constexpr std::array<std::string_view, 3> kEvents{"oom", "exit", "restart"};
 /// Programs of the chain whose processes and calls can be counted.
-inline constexpr std::array<std::string_view, 6> kHops{
-    "kubelet", "cri", "cni", "shim", "runtime", "kernel"};
+inline constexpr std::array<std::string_view, 8> kHops{
+    "kubelet", "cri", "cni", "shim", "runtime", "kernel", "adapter", "engine"};
+/// What a recording of a chain says of it as a number: processes crossed from the kubelet to the
+/// container less one, processes that serve as shims, pause containers, parts of Docker that any
+/// of its calls went through.
+inline constexpr std::array<std::string_view, 4> kChainFacts{
+    "boundaries", "shims", "pauses", "parts"};
+/// The parts that Docker's engine package had in 2020.
+inline constexpr std::array<std::string_view, 7> kDockerParts{
+    "cli", "api", "server", "runtime", "volume", "network", "build"};
+/// What a scan can find about a container (migration::Finding).
+inline constexpr std::array<std::string_view, 3> kFindings{
+    "docker-sock-reachable", "docker-sock-stale", "socket-reachable"};
+/// Under which name a container reaches an engine's socket, and which of its mounts shows it.
+inline constexpr std::array<std::string_view, 2> kReachFields{"name", "mount"};
 /// Parts of the window that a step or a hint may point at.
-inline constexpr std::array<std::string_view, 10> kWidgets{"map", "timeline", "pods", "details",
-    "namespaces", "cgroups", "plot:cpu", "plot:memory", "plot:throttling", "lesson"};
+inline constexpr std::array<std::string_view, 13> kWidgets{"map", "timeline", "pods", "details",
+    "namespaces", "cgroups", "plot:cpu", "plot:memory", "plot:throttling", "lesson", "compare",
+    "parts", "affected"};
 
 } // namespace shimscope::scenario

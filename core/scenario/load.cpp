@@ -3,6 +3,8 @@
 #include <base/text.h>
 #include <scenario/parse.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <filesystem>
 
 namespace shimscope::scenario {
@@ -34,6 +36,22 @@ base::Result<Scenario> readScenarioFile(const std::string& dir)
     return base::fail("load lesson", file, text);
 }
 
+/// Those that ship with the lessons. A program apart from its files has none, and says so later.
+base::Status requireRecordings(const Scenario& scenario, const std::string& dir)
+{
+    const auto shipped = base::listDir(findRoot() + "/recordings");
+    for (std::size_t i = 0; shipped && i < scenario.recordings.size(); ++i) {
+        const std::string file = scenario.recordings[i] + ".shimtrace.gz";
+        if (std::find(shipped->begin(), shipped->end(), file) == shipped->end())
+            return base::fail("load lesson",
+                dir + "/scenario.json: /recordings/" + std::to_string(i),
+                "\"" + scenario.recordings[i] + "\" is no recording that came with this program: "
+                    + base::join(*shipped, " "),
+                ENOENT);
+    }
+    return {};
+}
+
 } // namespace
 
 base::Result<Lesson> loadLesson(const std::string& dir)
@@ -48,6 +66,7 @@ base::Result<Lesson> loadLesson(const std::string& dir)
                 dir + "/scenario.json: /pods/" + std::to_string(i) + "/manifest");
         lesson.manifests[pod.name] = std::move(*manifest);
     }
+    TRY_VOID(requireRecordings(lesson.scenario, dir));
     if (const std::string recording = dir + "/lesson.shimtrace.gz"; base::exists(recording))
         lesson.recording = recording;
     return lesson;

@@ -1,7 +1,7 @@
 // The document from the outside in: pods first, since everything else names them.
 #include <scenario/keys.h>
 #include <scenario/parse.h>
-#include <scenario/parse_check.h>
+#include <scenario/parse_action.h>
 
 #include <algorithm>
 #include <array>
@@ -10,14 +10,12 @@ namespace shimscope::scenario {
 
 namespace {
 
-constexpr std::array kVerbs{"apply", "delete", "answer", "wait"};
-constexpr std::array kOffered{"apply", "delete", "answer"};
 constexpr std::array kLevels{"intro", "core", "deep", "drill"};
 constexpr std::array kPrivileges{"none", "userns", "root"};
 constexpr std::array kCgroups{"any", "v1", "v2"};
 constexpr std::array kOtherwise{"replay", "skip", "explain"};
+constexpr std::size_t kMostHandoutLines = 12;
 constexpr std::array kEvidenceParts{"now", "before", "wanted"};
-constexpr int kLongestWaitMs = 300'000;
 
 /// A text whose placeholders are evidence of the step's check.
 Text evidenceText(const Reader& reader, const std::vector<std::string>& leaves)
@@ -44,40 +42,6 @@ void limitWords(const Reader& reader, const Text& text)
             reader.member(language).problem(
                 std::to_string(count) + " words; " + std::to_string(kMostWords) + " is the most");
     }
-}
-
-Action parseAction(const Reader& reader, const Names& names, bool solving)
-{
-    Action action;
-    const std::string verb =
-        solving ? reader.member("do").oneOf(kVerbs) : reader.member("do").oneOf(kOffered);
-    if (verb.empty())
-        return action;
-    const auto* found = std::find(kVerbs.begin(), kVerbs.end(), verb);
-    action.verb = static_cast<Action::Verb>(found - kVerbs.begin());
-    const char* what = verb == "wait" ? "until" : verb == "answer" ? "input" : "pod";
-    if (!solving)
-        (void)reader.object({"do", what, "label"});
-    else if (verb == "answer")
-        (void)reader.object({"do", what, "value"});
-    else if (verb == "wait")
-        (void)reader.object({"do", what}, {"timeout_ms"});
-    else
-        (void)reader.object({"do", what});
-    if (!solving)
-        action.label = parseText(reader.member("label"));
-    if (verb == "apply" || verb == "delete")
-        action.pod = reader.member("pod").oneOf(names.pods);
-    if (verb == "answer")
-        action.input =
-            solving ? reader.member("input").oneOf(names.inputs) : reader.member("input").name();
-    if (verb == "answer" && solving)
-        action.value = parseSource(reader.member("value"), names);
-    if (verb == "wait")
-        action.until = parseCheck(reader.member("until"), names);
-    if (reader.has("timeout_ms"))
-        action.timeoutMs = reader.member("timeout_ms").whole(1, kLongestWaitMs);
-    return action;
 }
 
 Predict parsePredict(const Reader& reader, const std::vector<std::string>& leaves)
@@ -145,6 +109,8 @@ void parseActions(const Reader& reader, Names& names, Step& step)
     for (const Action& action : step.actions) {
         if (action.verb == Action::Verb::Answer && !action.input.empty())
             names.inputs.insert(action.input);
+        names.opened.insert(action.recordings.begin(), action.recordings.end());
+        names.scanned = names.scanned || action.verb == Action::Verb::Scan;
     }
     for (const Reader& one : reader.member("solve").list(1, 12))
         step.solve.push_back(parseAction(one, names, true));
@@ -159,9 +125,11 @@ void parseHighlights(const Reader& reader, Step& step)
     }
 }
 
-Step parseStep(const Reader& reader, Names names)
+/// `names` keeps what later steps may read as well: recordings that were opened, and a scan.
+Step parseStep(const Reader& reader, Names& names)
 {
     Step step;
+    names.inputs.clear();
     if (!reader.object({"id", "title", "say", "highlight", "predict", "actions", "check", "hints",
             "solve", "explain"}))
         return step;
@@ -210,6 +178,29 @@ void parsePods(const Reader& reader, Scenario& scenario, Names& names)
     }
 }
 
+void parseRecordings(const Reader& reader, Scenario& scenario, Names& names)
+{
+    for (const Reader& one : reader.list(1, kMostRecordings)) {
+        scenario.recordings.push_back(one.name());
+        if (std::count(
+                scenario.recordings.begin(), scenario.recordings.end(), scenario.recordings.back())
+            > 1)
+            one.problem("\"" + scenario.recordings.back() + "\" is named twice");
+    }
+    names.recordings = scenario.recordings;
+}
+
+/// What a lesson takes place on: pods that it starts, recordings, or both.
+void parseStage(const Reader& root, Scenario& scenario, Names& names)
+{
+    if (!root.has("pods") && !root.has("recordings"))
+        root.problem("needs \"pods\", \"recordings\", or both: what it takes place on");
+    if (root.has("pods"))
+        parsePods(root.member("pods"), scenario, names);
+    if (root.has("recordings"))
+        parseRecordings(root.member("recordings"), scenario, names);
+}
+
 Requires parseRequires(const Reader& reader)
 {
     Requires requirements;
@@ -221,10 +212,34 @@ Requires parseRequires(const Reader& reader)
     return requirements;
 }
 
+/// What only the printed hand-out says.
+void parseHandout(const Reader& root, Scenario& scenario)
+{
+    if (root.has("sources")) {
+        for (const Reader& one : root.member("sources").list(1, kMostHandoutLines)) {
+            if (!one.object({"title", "url"}))
+                continue;
+            scenario.sources.push_back({one.member("title").text(), one.member("url").text()});
+            const std::string& url = scenario.sources.back().url;
+            if (!url.empty() && !url.starts_with("https://"))
+                one.member("url").problem("expected an address that begins with https://, found "
+                    + quoted(one.member("url").json()));
+        }
+    }
+    if (root.has("commands")) {
+        for (const Reader& one : root.member("commands").list(1, kMostHandoutLines)) {
+            if (one.object({"line", "about"}))
+                scenario.commands.push_back(
+                    {one.member("line").text(), parseText(one.member("about"))});
+        }
+    }
+}
+
 void parseDocument(const Reader& root, Scenario& scenario)
 {
     if (!root.object({"format", "id", "version", "title", "goal", "level", "minutes", "as_of",
-            "requires", "pods", "steps", "try"}))
+                         "requires", "steps", "try"},
+            {"pods", "recordings", "sources", "commands"}))
         return;
     constexpr std::array kFormats{"scenario/1"};
     (void)root.member("format").oneOf(kFormats);
@@ -237,7 +252,7 @@ void parseDocument(const Reader& root, Scenario& scenario)
     scenario.asOf = root.member("as_of").text();
     scenario.requirements = parseRequires(root.member("requires"));
     Names names;
-    parsePods(root.member("pods"), scenario, names);
+    parseStage(root, scenario, names);
     for (const Reader& one : root.member("steps").list(1, kMostSteps)) {
         Step step = parseStep(one, names);
         if (std::any_of(scenario.steps.begin(), scenario.steps.end(),
@@ -246,6 +261,7 @@ void parseDocument(const Reader& root, Scenario& scenario)
         scenario.steps.push_back(std::move(step));
     }
     scenario.tryIt = parseText(root.member("try"));
+    parseHandout(root, scenario);
 }
 
 /// "line 12, column 3" of the byte where the parser stopped.

@@ -13,8 +13,8 @@ constexpr int kDeepest = 8;
 constexpr int kLongestHoldMs = 60'000;
 constexpr std::array kOps{"==", "!=", "<", "<=", ">", ">="};
 constexpr std::array kSince{"now", "step", "scenario"};
-constexpr std::array kSourceMembers{
-    "cgroup", "ns", "container", "event", "calls", "processes", "input", "divide", "rate"};
+constexpr std::array kSourceMembers{"cgroup", "ns", "container", "event", "calls", "processes",
+    "input", "divide", "rate", "chain", "part", "finding", "reach"};
 constexpr std::array kTreeMembers{"all", "any", "not"};
 
 template <class Enum, class Names>
@@ -78,14 +78,70 @@ void parseEvent(const Reader& reader, const Names& names, Source& source)
     source.of = reader.member("of").oneOf(names.containers);
 }
 
+/// What is in a recording is known once the learner has opened it.
+std::string parseIn(const Reader& reader, const Names& names)
+{
+    std::string name = parseRecording(reader, names);
+    if (!name.empty() && !names.opened.contains(name))
+        reader.problem("no action up to this step opens or compares \"" + name
+            + "\", so it would never be known; add one to \"actions\" and to \"solve\"");
+    return name;
+}
+
 void parseCalls(const Reader& reader, const Names& names, Source& source)
 {
     source.kind = SourceKind::Calls;
-    (void)reader.object({"calls", "hop"}, {"of"});
+    (void)reader.object({"calls", "hop"}, {"of", "in"});
     source.key = reader.member("calls").text();
     source.hop = reader.member("hop").oneOf(kHops);
+    if (reader.has("of") && reader.has("in"))
+        reader.problem("has \"of\", a pod of this lesson, and \"in\", a recording: only one of "
+                       "them can be meant");
     if (reader.has("of"))
         source.of = reader.member("of").oneOf(names.pods);
+    if (reader.has("in"))
+        source.in = parseIn(reader.member("in"), names);
+}
+
+void parseChain(const Reader& reader, const Names& names, Source& source)
+{
+    source.kind = SourceKind::Chain;
+    (void)reader.object({"chain", "in"});
+    source.key = reader.member("chain").oneOf(kChainFacts);
+    source.in = parseIn(reader.member("in"), names);
+}
+
+void parsePart(const Reader& reader, const Names& names, Source& source)
+{
+    source.kind = SourceKind::Part;
+    (void)reader.object({"part", "in"});
+    source.key = reader.member("part").oneOf(kDockerParts);
+    source.in = parseIn(reader.member("in"), names);
+}
+
+void requireScan(const Reader& reader, const Names& names)
+{
+    if (!names.scanned)
+        reader.problem("no action up to this step scans, so it would never be known; add "
+                       "{\"do\": \"scan\", …} to \"actions\" and to \"solve\"");
+}
+
+void parseFinding(const Reader& reader, const Names& names, Source& source)
+{
+    source.kind = SourceKind::Finding;
+    (void)reader.object({"finding", "of"});
+    source.key = reader.member("finding").oneOf(kFindings);
+    source.of = reader.member("of").oneOf(names.containers);
+    requireScan(reader, names);
+}
+
+void parseReach(const Reader& reader, const Names& names, Source& source)
+{
+    source.kind = SourceKind::Reach;
+    (void)reader.object({"reach", "of"});
+    source.key = reader.member("reach").oneOf(kReachFields);
+    source.of = reader.member("of").oneOf(names.containers);
+    requireScan(reader, names);
 }
 
 void parseProcesses(const Reader& reader, const Names& /*names*/, Source& source)
@@ -118,7 +174,8 @@ void parseDivide(const Reader& reader, const Names& names, Source& source)
 
 using ParsePart = void (*)(const Reader&, const Names&, Source&);
 constexpr std::array<ParsePart, kSourceMembers.size()> kParseParts{parseCgroup, parseNamespace,
-    parseContainer, parseEvent, parseCalls, parseProcesses, parseInput, parseDivide, parseRate};
+    parseContainer, parseEvent, parseCalls, parseProcesses, parseInput, parseDivide, parseRate,
+    parseChain, parsePart, parseFinding, parseReach};
 
 bool parseConstant(const Reader& reader, Source& source)
 {
@@ -142,8 +199,9 @@ bool canGrow(const Source& source)
     }
     case SourceKind::Divide:
         return source.parts.size() != 2 || (canGrow(source.parts[0]) && canGrow(source.parts[1]));
-    case SourceKind::Event:
     case SourceKind::Calls:
+        return source.in.empty(); // a recording does not go on
+    case SourceKind::Event:
     case SourceKind::Rate:
         return true;
     case SourceKind::Container:
@@ -180,6 +238,15 @@ Leaf parseLeaf(const Reader& reader, const Names& names)
 }
 
 } // namespace
+
+std::string parseRecording(const Reader& reader, const Names& names)
+{
+    if (!names.recordings.empty())
+        return reader.oneOf(names.recordings);
+    reader.problem(
+        "this lesson names no recordings: put them into \"recordings\", beside \"steps\"");
+    return {};
+}
 
 Text parseText(const Reader& reader)
 {

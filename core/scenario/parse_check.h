@@ -15,7 +15,12 @@ struct Names {
     std::vector<std::string> pods; ///< "web"
     std::vector<std::string> containers; ///< "web/hog", "web/pause"
     std::set<std::string> inputs; ///< of the step
+    std::vector<std::string> recordings; ///< of the lesson
+    std::set<std::string> opened; ///< of those, by this step or one before
+    bool scanned = false; ///< by this step or one before
 };
+/// The name of one of the lesson's recordings.
+[[nodiscard]] std::string parseRecording(const Reader& reader, const Names& names);
 
 [[nodiscard]] Source parseSource(const Reader& reader, const Names& names);
 /// A tree of all, any, not and leaves, at most eight levels deep.

@@ -1,7 +1,7 @@
 // A lesson: what scenarios/<nn>-<name>/scenario.json says, typed. Value types only; made by
 // parse.h, run by the engine, shown by shimscopectl and the window. docs/lessons.md describes it.
 //
-//   scenario ─▶ pods (a manifest each)          the only things that a lesson may name
+//   scenario ─▶ pods, recordings                the only things that a lesson may name
 //            └▶ steps ─▶ say · predict · actions · check · hints · solve · explain
 #pragma once
 
@@ -33,6 +33,10 @@ enum class SourceKind : std::uint8_t {
     Input, ///< {"input": "quota"}: what the learner typed
     Divide, ///< {"divide": [source, source]}
     Rate, ///< {"rate": "cpu.usage_usec", "of": "web/hog"}: per second since the beginning
+    Chain, ///< {"chain": "boundaries", "in": "containerd"}: keys.h kChainFacts
+    Part, ///< {"part": "api", "in": "dockershim"}: how many calls went through it
+    Finding, ///< {"finding": "docker-sock-reachable", "of": "web/hog"}: how many the last scan made
+    Reach, ///< {"reach": "mount", "of": "web/hog"}: how it reaches an engine's socket, by that scan
 };
 
 struct Source {
@@ -40,6 +44,7 @@ struct Source {
     std::string key; ///< what is read, by the kind's own names
     std::string of; ///< "pod/container", "pod", "host", or empty
     std::string hop; ///< of Calls
+    std::string in; ///< of Chain and Part, and of Calls that are in a recording: its name
     Value constant = 0.0; ///< of Const
     std::vector<Source> parts; ///< of Divide: two
 };
@@ -73,10 +78,14 @@ struct Action {
         Delete, ///< the manifest of `pod`
         Answer, ///< the learner types the value of `input`; to solve it: `value`
         Wait, ///< only to solve: until `until` holds
+        Open, ///< shows a recording; from then on checks can read it
+        Compare, ///< shows recordings side by side, as above
+        Scan, ///< looks for what depends on Docker; a later scan replaces it
     };
     Verb verb = Verb::Apply;
     std::string pod;
     std::string input;
+    std::vector<std::string> recordings; ///< of Open: one; of Compare: two or more
     Text label; ///< on the button, or before the field
     Source value;
     Check until;
@@ -130,6 +139,16 @@ struct Requires {
     std::string otherwise = "replay"; ///< "replay", "skip", "explain"
 };
 
+/// Where its facts are from.
+struct Reference {
+    std::string title, url;
+};
+/// A line for a terminal, to look at the same thing elsewhere. It is printed, never run.
+struct Command {
+    std::string line;
+    Text about;
+};
+
 struct Scenario {
     std::string id; ///< the folder's name
     int version = 1;
@@ -139,10 +158,15 @@ struct Scenario {
     std::string asOf; ///< "2026-11": when its facts were looked up
     Requires requirements;
     std::vector<PodObject> pods;
+    std::vector<std::string> recordings; ///< shipped ones that it is about, by name
     std::vector<Step> steps;
     Text tryIt; ///< the end: a question without a check
+    std::vector<Reference> sources; ///< for the hand-out, as are:
+    std::vector<Command> commands;
 
     [[nodiscard]] const PodObject* findPod(std::string_view name) const;
+    /// It starts nothing: it is held without an agent, on recordings that ship with the program.
+    [[nodiscard]] bool onRecordings() const { return pods.empty(); }
 };
 
 /// Every leaf of a check, in the order of the file.

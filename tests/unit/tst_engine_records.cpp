@@ -342,10 +342,10 @@ private:
         trace::Recording recording;
         recording.header.cgroupMode = "v2";
         recording.header.anchorBoot = 50;
-        recording.records = {engine::actionMark("apply", pod("web"), 100),
+        recording.records = {engine::actionMark("apply web", 100),
             trace::Pod{.uid = "u", .name = "web", .state = "ready", .at = 110},
             container("c1", "hog", 120), oom("c1", 900),
-            engine::actionMark("delete", pod("web"), 950),
+            engine::actionMark("delete web", 950),
             trace::Pod{.uid = "u", .name = "web", .state = "removed", .at = 990}};
         return Playback(std::move(recording));
     }

@@ -201,7 +201,10 @@ void addExchange(CLI::App& app, Arguments& a, Action& action)
 void addLessonRun(CLI::App& lesson, Arguments& a, Action& action)
 {
     auto* command = lesson.add_subcommand("run", "hold a lesson in this terminal");
-    command->add_option("ID", a.lesson.id, "see lesson list; or a folder: ./my-lesson")->required();
+    command
+        ->add_option(
+            "ID", a.lesson.id, "see lesson list, the number will do; or a folder: ./my-lesson")
+        ->required();
     command->add_option("--language", a.lesson.language, "en or ko")
         ->check(CLI::IsMember({"en", "ko"}));
     auto* solve = command->add_flag(

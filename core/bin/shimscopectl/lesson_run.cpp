@@ -28,13 +28,15 @@ using scenario::Action;
 
 constexpr std::int64_t kIdleNs = 1'500'000'000; ///< how long nothing is done in each step
 
+constexpr int kFindingTicks = 20; ///< a second
+
 class LessonRun {
 public:
     LessonRun(const scenario::Lesson& lesson, const LessonOptions& options, lessons::Ground& ground)
         : m_lesson(lesson)
         , m_options(options)
         , m_ground(ground)
-        , m_runner(lesson, ground.facts(), ground.actor())
+        , m_runner(lesson, ground.known(), ground.hands())
     {
     }
     base::Status run();
@@ -52,6 +54,7 @@ private:
     base::Status obey(const std::string& words);
     base::Status choose(const std::string& words);
     base::Status act(const std::string& words);
+    base::Status perform(std::size_t action);
     void showHints();
     void showPassed();
 
@@ -142,7 +145,8 @@ base::Status LessonRun::idleStep()
     const auto& solve = m_runner.step().solve;
     m_ground.goOn(static_cast<std::size_t>(
         std::count_if(solve.begin(), solve.end(), [](const Action& action) {
-            return action.verb == Action::Verb::Apply || action.verb == Action::Verb::Delete;
+            return action.verb == Action::Verb::Apply || action.verb == Action::Verb::Delete
+                || action.verb == Action::Verb::Scan;
         })));
     m_runner.skip(m_ground.now());
     return {};
@@ -168,6 +172,19 @@ base::Status LessonRun::choose(const std::string& words)
     return {};
 }
 
+base::Status LessonRun::perform(std::size_t action)
+{
+    const std::size_t shown = m_runner.shown().size();
+    TRY_VOID(m_runner.perform(action));
+    // In a recording the findings come with the time that passes.
+    for (int i = 0; i < kFindingTicks && m_runner.step().actions[action].verb == Action::Verb::Scan;
+         ++i)
+        TRY_VOID(m_ground.pass());
+    if (m_runner.shown().size() > shown)
+        printShown(m_runner.shown().back(), m_ground.facts().findings(), m_options.language);
+    return {};
+}
+
 base::Status LessonRun::act(const std::string& words)
 {
     const auto& actions = m_runner.step().actions;
@@ -177,7 +194,7 @@ base::Status LessonRun::act(const std::string& words)
         return base::fail("act", words, "is no number of an action", EINVAL);
     const Action& action = actions[*number - 1];
     if (action.verb != Action::Verb::Answer)
-        return m_runner.perform(*number - 1);
+        return perform(*number - 1);
     if (blank == std::string::npos)
         return base::fail("answer", words, "needs the answer after the number", EINVAL);
     return m_runner.answer(action.input, words.substr(blank + 1));
@@ -244,7 +261,12 @@ base::Result<scenario::Lesson> findLesson(const std::string& id)
 {
     if (id.find('/') != std::string::npos)
         return scenario::loadLesson(id);
-    const std::string dir = scenario::findRoot() + "/" + id;
+    std::string dir = scenario::findRoot() + "/" + id;
+    for (const std::string& each :
+        scenario::findLessons(scenario::findRoot()).value_or(std::vector<std::string>())) {
+        if (each.substr(each.rfind('/') + 1).starts_with(id + "-"))
+            dir = each; // by its number: 05
+    }
     if (!base::exists(dir + "/scenario.json"))
         return base::fail("find lesson", id, "there is none: see shimscopectl lesson list", ENOENT);
     return scenario::loadLesson(dir);
@@ -253,14 +275,20 @@ base::Result<scenario::Lesson> findLesson(const std::string& id)
 base::Result<std::unique_ptr<lessons::Ground>> openGround(
     const scenario::Lesson& lesson, const LessonOptions& options)
 {
+    const double pace = options.solve || options.idle ? 0 : 1;
+    if (lesson.scenario.onRecordings()) {
+        if (!options.recordFile.empty() || !options.recording.empty())
+            return base::fail("hold lesson", lesson.scenario.id,
+                "it starts nothing: it is about recordings that ship with the program", EINVAL);
+        return lessons::recordingsGround(pace, sleepUntilSignal);
+    }
     const std::string recording = options.replay ? lesson.recording : options.recording;
     if (options.replay && recording.empty())
         return base::fail("replay", lesson.scenario.id, "ships no recording", ENOENT);
     std::unique_ptr<lessons::Ground> ground;
     if (!recording.empty()) {
-        ground =
-            std::make_unique<lessons::RecordedGround>(TRY(engine::readRecordingFile(recording)),
-                options.solve || options.idle ? 0 : 1, sleepUntilSignal);
+        ground = std::make_unique<lessons::RecordedGround>(
+            TRY(engine::readRecordingFile(recording)), pace, sleepUntilSignal);
         return ground;
     }
     auto live = lessons::LiveGround::open(options.socket, options.recordFile, sleepUntilSignal);
@@ -297,7 +325,8 @@ base::Status runLesson(const LessonOptions& options)
     if (const std::string file = engine::progressFile();
         options.keepProgress && learned && !file.empty())
         TRY_VOID(engine::saveProgress(file, lesson.scenario, results,
-            options.replay || !options.recording.empty(), base::wallNow()));
+            options.replay || !options.recording.empty() || lesson.scenario.onRecordings(),
+            base::wallNow()));
     TRY_VOID(done);
     TRY_VOID(ended);
     return verdictOf(results, lesson.scenario.steps.size());

@@ -1,6 +1,7 @@
 // Plain text, two blanks deep below each step.
 #include "lesson_text.h"
 
+#include <base/text.h>
 #include <trace/report.h>
 
 #include <algorithm>
@@ -80,6 +81,23 @@ void printEvidence(
             line("      " + shortIds(leaf.file)
                 + (leaf.at == 0 ? "" : "  at " + trace::clockTime(header, leaf.at)));
     }
+}
+
+void printShown(const engine::Shown& shown, const std::vector<engine::Finding>& findings,
+    const std::string& language)
+{
+    using Verb = scenario::Action::Verb;
+    if (shown.verb != Verb::Scan) {
+        line(std::string("  look at it in another terminal: shimscopectl ")
+            + (shown.verb == Verb::Open ? "replay " : "compare ")
+            + base::join(shown.recordings, " "));
+        return;
+    }
+    for (const engine::Finding& finding : findings) {
+        line("  " + finding.severity + ": " + finding.what.in(language));
+        line("      " + shortIds(finding.proof));
+    }
+    std::fflush(stdout);
 }
 
 void printPassed(const engine::Runner& runner, const std::string& language)

@@ -16,6 +16,9 @@ void printActions(const scenario::Step& step, const std::string& language);
 /// Each leaf of the check: whether it holds, values, file and time.
 void printEvidence(
     const engine::Verdict& verdict, const trace::Header& header, const std::string& language);
+/// How to look at what was opened or compared; what a scan found.
+void printShown(const engine::Shown& shown, const std::vector<engine::Finding>& findings,
+    const std::string& language);
 /// The answer to the prediction and the explanation.
 void printPassed(const engine::Runner& runner, const std::string& language);
 /// One line for each step, and how many passed.
