@@ -1,4 +1,5 @@
 #include <app/lesson_stage.h>
+#include <models/text.h>
 #include <widgets/theme.h>
 
 #include <QEvent>
@@ -22,6 +23,8 @@ LessonStage::LessonStage(
     over->installEventFilter(this);
     widgets::whenScaled(this, [this] { measure(); });
     connect(&pane->desk(), &lesson::Desk::changed, this, &LessonStage::lead);
+    connect(&pane->desk(), &lesson::Desk::changed, this, &LessonStage::show);
+    connect(&pane->desk(), &lesson::Desk::began, this, [this] { m_shown = 0; });
     connect(pane, &lesson::LessonPane::closeAsked, this, [this] { setShown(false); });
     connect(pane, &lesson::LessonPane::pointedAt, this, &LessonStage::pointAt);
     connect(pane, &lesson::LessonPane::widthAsked, this, [this](int width) {
@@ -87,6 +90,26 @@ void LessonStage::lead()
     }
 }
 
+/// What was asked for since the last view; of several at once only the last one stays open.
+void LessonStage::show()
+{
+    using Verb = scenario::Action::Verb;
+    const lesson::View* view = m_pane->desk().view();
+    if (!view || view->shown.size() <= m_shown)
+        return;
+    m_shown = view->shown.size();
+    const engine::Shown& shown = view->shown.back();
+    QStringList names;
+    for (const std::string& name : shown.recordings)
+        names << models::text(name);
+    if (shown.verb == Verb::Open)
+        emit openRecordingAsked(names.value(0));
+    else if (shown.verb == Verb::Compare)
+        emit compareAsked(names);
+    else if (!view->replay)
+        emit scanAsked();
+}
+
 QWidget* LessonStage::find(const std::string& widget) const
 {
     if (widget == "map")
@@ -103,14 +126,13 @@ QWidget* LessonStage::find(const std::string& widget) const
         return m_parts.resources->cpu();
     if (widget == "plot:memory")
         return m_parts.resources->memory();
-    return widget == "lesson" ? m_pane : nullptr;
+    const auto place = m_places.find(widget);
+    return place != m_places.end() && place->second ? place->second.data() : m_pane;
 }
 
 void LessonStage::pointAt(const std::string& widget, const QString& caption)
 {
     QWidget* target = find(widget);
-    if (!target)
-        return;
     emit pointing(target);
     if (widget == "timeline")
         m_parts.views->choose(MainViews::Timeline);

@@ -12,6 +12,10 @@
 #include <widgets/pods_view.h>
 
 #include <QObject>
+#include <QPointer>
+#include <QStringList>
+
+#include <map>
 
 namespace shimscope::app {
 
@@ -35,6 +39,9 @@ public:
     void setShown(bool shown);
     /// Shows it or hides it; of a lesson in a narrow window the rail stays.
     void toggle();
+    /// For parts that StageParts has not: "compare", "parts", "affected". Without one, the lesson
+    /// itself is pointed at: it has the button that opens it.
+    void setPlace(const std::string& widget, QWidget* part) { m_places[widget] = part; }
     /// Shows the part of the window that has this name in scenario/keys.h, and says why.
     void pointAt(const std::string& widget, const QString& caption);
     [[nodiscard]] const lesson::Spotlight* spotlight() const { return m_spotlight; }
@@ -46,12 +53,21 @@ signals:
     void shownChanged(bool shown);
     /// A part is about to be pointed at: it has to be visible.
     void pointing(QWidget* part);
+    /// What the step's actions ask to see, each time that one is carried out: a shipped recording
+    /// by its name, several side by side, and a scan of this machine. A replayed scan asks for
+    /// nothing: what it found is of the recorded machine, and stands in the lesson.
+    void openRecordingAsked(const QString& name);
+    void compareAsked(const QStringList& names);
+    void scanAsked();
 
 private:
     void lead();
+    void show();
     void measure();
     [[nodiscard]] QWidget* find(const std::string& widget) const;
     models::Session& m_session;
+    std::size_t m_shown = 0; ///< of what this run has asked to see
+    std::map<std::string, QPointer<QWidget>> m_places;
     std::string m_led; ///< step and container that was led to
     lesson::LessonPane* m_pane;
     StageParts m_parts;

@@ -62,15 +62,19 @@ void Desk::load()
     }
 }
 
+bool Desk::onRecordings() const
+{
+    return m_host != nullptr && m_lessons[m_index].lesson->scenario.onRecordings();
+}
+
 void Desk::start(std::size_t lesson, bool replay)
 {
     if (lesson >= lessons().size())
         return;
     leave();
     m_index = lesson;
-    m_replay = replay;
+    m_replay = replay && !m_lessons[lesson].lesson->scenario.onRecordings();
     const int run = ++m_run;
-    emit began(replay);
     lessons::Host::Told told;
     told.view = [this, run](std::shared_ptr<const View> view) {
         QMetaObject::invokeMethod(
@@ -88,10 +92,11 @@ void Desk::start(std::size_t lesson, bool replay)
     };
     m_host = std::make_unique<lessons::Host>(m_lessons[lesson].lesson,
         lessons::HostOptions{.socket = m_socket.toStdString(),
-            .replay = replay,
+            .replay = m_replay,
             .pace = m_pace,
             .progressFile = m_progress.toStdString()},
         std::move(told));
+    emit began(m_replay);
 }
 
 void Desk::take(int run, std::shared_ptr<const View> view)

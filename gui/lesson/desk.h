@@ -41,6 +41,8 @@ public:
     /// Null: none is held.
     [[nodiscard]] const View* view() const { return m_view.get(); }
     [[nodiscard]] std::size_t index() const { return m_index; }
+    /// The one that is held starts nothing: it needs no agent, and opens recordings by itself.
+    [[nodiscard]] bool onRecordings() const;
 
     void choose(const std::string& choice);
     void perform(std::size_t action);

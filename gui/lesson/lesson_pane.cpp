@@ -159,7 +159,7 @@ void LessonPane::refresh()
         showWait(*view);
     else if (!m_ended) {
         m_ended = true;
-        m_end->show(*view, m_language);
+        m_end->show(*view, m_language, m_mayRun);
         m_pages->setCurrentWidget(m_end);
     }
     if (view->state != View::State::Finished)

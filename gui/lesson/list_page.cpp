@@ -41,6 +41,18 @@ QString outcomeOf(const engine::StepResult& result)
 
 } // namespace
 
+/// What has to be there for it, and what it does to this machine.
+QString needsOf(const scenario::Lesson& lesson, bool mayRun)
+{
+    if (lesson.scenario.onRecordings())
+        return ListPage::tr("On recordings of real chains: needs no agent and starts nothing.");
+    if (mayRun)
+        return ListPage::tr("Runs pods on this machine, and takes them away.");
+    return lesson.recording.empty()
+        ? ListPage::tr("Needs a machine on which pods can be started.")
+        : ListPage::tr("Pods cannot be started here: plays on its recording.");
+}
+
 ListPage::ListPage(Desk& desk, QWidget* parent) : QScrollArea(parent), m_desk(desk)
 {
     setFocusPolicy(Qt::NoFocus); // the buttons in it are what is focused
@@ -88,16 +100,20 @@ void ListPage::addLesson(
     about->setObjectName(QStringLiteral("mute"));
     card.inside->addWidget(about);
     card.inside->addWidget(makeText(in(language, scenario.goal), card.frame));
+    const bool recorded = !entry.lesson->recording.empty();
+    QLabel* needs = makeText(needsOf(*entry.lesson, mayRun), card.frame);
+    needs->setObjectName(QStringLiteral("mute"));
+    card.inside->addWidget(needs);
     auto* row = new QHBoxLayout;
-    auto* start = new QPushButton(mayRun ? tr("Start") : tr("Play its recording"), card.frame);
+    const bool here = mayRun || scenario.onRecordings();
+    auto* start = new QPushButton(here ? tr("Start") : tr("Play its recording"), card.frame);
     start->setObjectName(QStringLiteral("primary"));
     start->setAccessibleName(start->text() + QStringLiteral(": ") + name);
-    const bool recorded = !entry.lesson->recording.empty();
-    start->setEnabled(mayRun || recorded);
-    connect(start, &QPushButton::clicked, this,
-        [this, index, mayRun] { m_desk.start(index, !mayRun); });
+    start->setEnabled(here || recorded);
+    connect(
+        start, &QPushButton::clicked, this, [this, index, here] { m_desk.start(index, !here); });
     row->addWidget(start);
-    if (mayRun && recorded) {
+    if (here && recorded) {
         auto* replay = new QToolButton(card.frame);
         replay->setObjectName(QStringLiteral("link"));
         replay->setText(tr("from a recording"));
@@ -113,7 +129,7 @@ void ListPage::addLesson(
 
 EndPage::EndPage(Desk& desk, QWidget* parent) : QScrollArea(parent), m_desk(desk) { }
 
-void EndPage::show(const View& view, const QString& language)
+void EndPage::show(const View& view, const QString& language, bool mayRun)
 {
     QVBoxLayout* column = newColumn(this);
     const scenario::Scenario& scenario = view.lesson->scenario;
@@ -134,7 +150,7 @@ void EndPage::show(const View& view, const QString& language)
     column->addWidget(makeText(in(language, scenario.tryIt), this));
     auto* row = new QHBoxLayout;
     const std::size_t next = m_desk.index() + 1;
-    const bool replay = view.replay;
+    const bool replay = view.replay || !mayRun;
     const auto add = [&](const QString& text, std::size_t index, bool primary) {
         auto* button = new QPushButton(text, this);
         button->setObjectName(primary ? QStringLiteral("primary") : QStringLiteral("again"));

@@ -27,7 +27,8 @@ class EndPage : public QScrollArea {
 
 public:
     explicit EndPage(Desk& desk, QWidget* parent = nullptr);
-    void show(const View& view, const QString& language);
+    /// `mayRun`: see ListPage::show.
+    void show(const View& view, const QString& language, bool mayRun);
 
 private:
     Desk& m_desk;

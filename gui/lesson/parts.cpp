@@ -60,7 +60,7 @@ Card makeCard(QWidget* parent)
 
 QString placeName(const std::string& widget)
 {
-    static constexpr std::array<std::pair<const char*, const char*>, 10> kNames{{
+    static constexpr std::array<std::pair<const char*, const char*>, 13> kNames{{
         {"map", QT_TRANSLATE_NOOP("shimscope::lesson", "Call chain")},
         {"timeline", QT_TRANSLATE_NOOP("shimscope::lesson", "Timeline")},
         {"pods", QT_TRANSLATE_NOOP("shimscope::lesson", "Pods and containers")},
@@ -71,6 +71,9 @@ QString placeName(const std::string& widget)
         {"plot:memory", QT_TRANSLATE_NOOP("shimscope::lesson", "Memory plot")},
         {"plot:throttling", QT_TRANSLATE_NOOP("shimscope::lesson", "Throttling in the CPU plot")},
         {"lesson", QT_TRANSLATE_NOOP("shimscope::lesson", "Lesson")},
+        {"compare", QT_TRANSLATE_NOOP("shimscope::lesson", "Comparison")},
+        {"parts", QT_TRANSLATE_NOOP("shimscope::lesson", "Docker's parts")},
+        {"affected", QT_TRANSLATE_NOOP("shimscope::lesson", "Am I affected?")},
     }};
     for (const auto& [name, words] : kNames) {
         if (widget == name)
@@ -137,6 +140,39 @@ void EvidenceRow::paintEvent(QPaintEvent* /*event*/)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     paintCheck(painter, QRectF(0.5, 1.5, kBox, kBox), m_holds);
+}
+
+Findings::Findings(QWidget* parent) : QFrame(parent), m_inside(new QVBoxLayout(this))
+{
+    setObjectName(QStringLiteral("card"));
+    m_inside->setContentsMargins(12, 10, 12, 11);
+    m_inside->setSpacing(7);
+    hide();
+}
+
+void Findings::show(const std::vector<engine::Finding>& findings, const QString& language)
+{
+    QString built = language;
+    for (const engine::Finding& finding : findings)
+        built += models::text(finding.proof) + QString::number(finding.at);
+    setVisible(!findings.empty());
+    if (built == m_built)
+        return;
+    m_built = built;
+    while (QLayoutItem* old = m_inside->takeAt(0)) {
+        delete old->widget();
+        delete old;
+    }
+    auto* heading = new QLabel(tr("The scan found"), this);
+    widgets::setTextFont(heading, 0, QFont::DemiBold);
+    m_inside->addWidget(heading);
+    for (const engine::Finding& finding : findings) {
+        m_inside->addWidget(makeText(in(language, finding.what), this));
+        QLabel* proof = makeText(models::text(finding.proof), this);
+        proof->setObjectName(QStringLiteral("mute"));
+        widgets::setMonoFont(proof, -2);
+        m_inside->addWidget(proof);
+    }
 }
 
 void paintCheck(QPainter& painter, const QRectF& box, bool holds)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <engine/evaluator.h>
+#include <engine/finding.h>
 #include <scenario/scenario.h>
 #include <trace/record.h>
 #include <widgets/elide_label.h>
@@ -12,6 +13,8 @@
 #include <QRadioButton>
 #include <QString>
 #include <QVBoxLayout>
+
+#include <vector>
 
 namespace shimscope::lesson {
 
@@ -66,6 +69,19 @@ private:
     bool m_holds = false;
     QLabel* m_label;
     QLabel* m_evidence;
+};
+
+/// What the last scan found about the lesson's containers; nothing before there was one.
+class Findings : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit Findings(QWidget* parent);
+    void show(const std::vector<engine::Finding>& findings, const QString& language);
+
+private:
+    QString m_built; ///< what the labels were made of
+    QVBoxLayout* m_inside;
 };
 
 } // namespace shimscope::lesson

@@ -64,6 +64,8 @@ void StepPage::build(const View& view)
     addPrediction(column, view);
     if (view.phase == Phase::Act)
         addActions(column, *m_step);
+    m_findings = new Findings(content);
+    column->addWidget(m_findings);
     addCheck(column, view);
     addHelp(column, view);
     if (view.phase == Phase::Passed)
@@ -240,6 +242,7 @@ void StepPage::refresh(const View& view)
 {
     for (std::size_t i = 0; i < std::min(m_evidence.size(), view.verdict.leaves.size()); ++i)
         m_evidence[i]->setEvidence(view.verdict.leaves[i], view.header, m_language);
+    m_findings->show(view.findings, m_language);
     const QString refused = models::text(view.refused);
     m_refused->setText(refused);
     m_refused->setVisible(!refused.isEmpty());

@@ -45,6 +45,7 @@ private:
     std::size_t m_hintsShown = 0;
     std::vector<EvidenceRow*> m_evidence;
     QVBoxLayout* m_hints = nullptr;
+    Findings* m_findings = nullptr;
     QLabel* m_refused = nullptr;
     QPushButton* m_hint = nullptr;
     QPushButton* m_solve = nullptr;

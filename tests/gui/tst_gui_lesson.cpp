@@ -42,9 +42,16 @@ private slots:
     {
         QTest::mouseClick(m_window->topBar()->lessonsButton(), Qt::LeftButton);
         QVERIFY(pane().isVisible());
-        QCOMPARE(desk().lessons().size(), std::size_t{4});
         QCOMPARE(desk().trouble(), QString());
-        QCOMPARE(buttons("Play its recording").size(), 4); // no agent is there
+        std::size_t onRecordings = 0;
+        for (const Desk::Entry& entry : desk().lessons())
+            onRecordings += entry.lesson->scenario.onRecordings() ? 1U : 0U;
+        QCOMPARE(onRecordings, std::size_t{2});
+        // No agent is there: what starts pods plays its recording, what starts none starts.
+        QCOMPARE(buttons("Start").size(), onRecordings);
+        QCOMPARE(buttons("Play its recording").size(), desk().lessons().size() - onRecordings);
+        QVERIFY(says("On recordings of real chains: needs no agent and starts nothing."));
+        QVERIFY(says("Pods cannot be started here: plays on its recording."));
         QTest::keyClick(m_window.get(), Qt::Key_L, Qt::ControlModifier);
         QTRY_VERIFY(!pane().isVisible());
     }
@@ -138,6 +145,67 @@ private slots:
         click("Play its recording");
         QTRY_VERIFY(desk().view() && desk().view()->state == View::State::Running);
         QVERIFY(desk().view()->replay);
+    }
+
+    /// From its list to the first check, without an agent; what it opens is told to the window.
+    void aLessonOnRecordingsNeedsNoAgent()
+    {
+        QSignalSpy opened(m_window->lessonStage(), &app::LessonStage::openRecordingAsked);
+        m_window->showLessons("06-five-chains");
+        QTRY_VERIFY(desk().view() && desk().view()->state == View::State::Running);
+        QVERIFY(desk().onRecordings() && !desk().view()->replay);
+        predict(1, "5: the same");
+        type("5");
+        QTest::qWait(300);
+        QCOMPARE(phase(), engine::Phase::Act); // nobody has opened it
+        QVERIFY(opened.isEmpty());
+        click("Open the recording of dockershim");
+        QTRY_COMPARE(opened.size(), 1);
+        QCOMPARE(opened[0][0].toString(), QString("dockershim"));
+        QTRY_COMPARE(phase(), engine::Phase::Passed);
+        QVERIFY(says("Right, 5: kubelet, dockerd"));
+        click("Next step");
+        QTRY_COMPARE(step(), std::size_t{1});
+        QTRY_VERIFY(button("Do it for me") || button("That is my prediction"));
+        click("Do it for me");
+        QTRY_COMPARE(phase(), engine::Phase::Passed);
+        QTRY_COMPARE(opened.size(), 2); // and so it is when it is done for the learner
+        click("Leave");
+        QTRY_VERIFY(!desk().view());
+        QVERIFY(!desk().onRecordings());
+    }
+
+    void asksForAComparison()
+    {
+        QSignalSpy compared(m_window->lessonStage(), &app::LessonStage::compareAsked);
+        m_window->showLessons("05-what-was-docker");
+        for (std::size_t at = 0; at < 6; ++at) {
+            QTRY_VERIFY(desk().view() && step() == at && phase() == engine::Phase::Predict);
+            QVERIFY(compared.isEmpty());
+            QTRY_VERIFY(button("Do it for me") && button("Do it for me")->isEnabled());
+            click("Do it for me");
+            QTRY_COMPARE(phase(), engine::Phase::Passed);
+            if (at < 5)
+                click("Next step");
+        }
+        QTRY_COMPARE(compared.size(), 1);
+        QCOMPARE(compared[0][0].toStringList(), (QStringList{"dockershim", "containerd"}));
+        click("Finish the lesson");
+        QTRY_COMPARE(desk().view()->state, View::State::Finished);
+    }
+
+    void pointsAtAPageThatIsAddedLater()
+    {
+        begin(0);
+        QLabel page("comparison", m_window->centralWidget());
+        page.setGeometry(10, 10, 100, 20);
+        page.show();
+        const auto& spot = *m_window->lessonStage()->spotlight();
+        m_window->lessonStage()->pointAt("compare", {});
+        QCOMPARE(spot.target(), static_cast<QWidget*>(&pane())); // it has the button
+        m_window->lessonStage()->setPlace("compare", &page);
+        m_window->lessonStage()->pointAt("compare", {});
+        QCOMPARE(spot.target(), static_cast<QWidget*>(&page));
     }
 
     void pointsAtWhatAStepSpeaksOf()

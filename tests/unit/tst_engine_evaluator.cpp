@@ -234,6 +234,30 @@ private slots:
         QCOMPARE(verdict.leaves[0].file, std::string("/inode"));
     }
 
+    void tellsNothingOfARecordingBeforeTheAnswerIsRight()
+    {
+        Source recorded = of("hops");
+        recorded.in = "cri-o";
+        Check asked = leaf(of("typed", SourceKind::Input), Op::Equal, recorded);
+        Check beside = leaf(recorded, Op::Greater, constant(3.0));
+        Check machine = leaf(of("pid"), Op::Greater, constant(0.0));
+        const Check check = tree(Check::Kind::All, {asked, beside, machine});
+        SaidFacts facts;
+        facts.say("hops", 4.0);
+        facts.say("pid", 7.0);
+        Evaluator evaluator(check);
+        Verdict verdict = evaluator.evaluate(facts, {{"typed", "5"}}, 0);
+        QVERIFY(!verdict.holds && verdict.leaves[1].holds);
+        for (const engine::Evidence& each : {verdict.leaves[0], verdict.leaves[1]}) {
+            QVERIFY(engine::observation(each).find('4') == std::string::npos);
+            QVERIFY(engine::describe(each).find('4') == std::string::npos);
+        }
+        QCOMPARE(engine::describe(verdict.leaves[2]), std::string("7, wanted > 0"));
+        verdict = evaluator.evaluate(facts, {{"typed", "4"}}, 0);
+        QVERIFY(verdict.holds);
+        QCOMPARE(engine::observation(verdict.leaves[1]), std::string("4"));
+    }
+
     void isNeverTrueOfWhatIsNotKnown()
     {
         SaidFacts facts;

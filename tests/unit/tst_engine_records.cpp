@@ -69,6 +69,19 @@ trace::Event oom(const std::string& id, std::int64_t at)
         .detail = {}};
 }
 
+engine::Finding reachable(const std::string& container, std::int64_t at)
+{
+    return {.id = "docker-sock-reachable",
+        .severity = "must",
+        .container = container,
+        .name = "/host/docker.sock",
+        .mount = "/host",
+        .what = {.en = "it can reach it", .ko = "접근할 수 있다"},
+        .next = {.en = "find out", .ko = "확인한다"},
+        .proof = "/proc/70/mountinfo pid 70: /host/docker.sock, by the mount of /host",
+        .at = at};
+}
+
 scenario::PodObject pod(const std::string& name)
 {
     return {.name = name, .manifest = name + ".yaml", .containers = {"hog"}};
@@ -297,6 +310,68 @@ private slots:
         QVERIFY(!playback.passMark());
     }
 
+    void knowsFindingsOfTheLastScanOnly()
+    {
+        const Source found = of(SourceKind::Finding, "docker-sock-reachable");
+        const Source mount = of(SourceKind::Reach, "mount");
+        QCOMPARE(valueOf(*m_facts, found), std::string("nothing")); // nobody has looked
+        m_facts->take(engine::scanEvent(10));
+        QCOMPARE(valueOf(*m_facts, found), std::string("0"));
+        QCOMPARE(valueOf(*m_facts, mount), std::string("nothing"));
+        m_facts->take(engine::findingEvent(reachable("c1", 11)));
+        m_facts->take(engine::findingEvent(reachable("p", 11))); // another container's
+        QCOMPARE(valueOf(*m_facts, found), std::string("1"));
+        QCOMPARE(valueOf(*m_facts, mount), std::string("/host"));
+        QCOMPARE(
+            valueOf(*m_facts, of(SourceKind::Reach, "name")), std::string("/host/docker.sock"));
+        QCOMPARE(valueOf(*m_facts, of(SourceKind::Finding, "docker-sock-stale")), std::string("0"));
+        QCOMPARE(valueOf(*m_facts, of(SourceKind::Finding, "docker-sock-reachable", "web/none")),
+            std::string("nothing"));
+        // What the learner is asked for is not told with the file.
+        QCOMPARE(m_facts->read(mount)->file, std::string("/proc/70/mountinfo"));
+        m_facts->take(engine::scanEvent(20));
+        QCOMPARE(valueOf(*m_facts, found), std::string("0"));
+        QVERIFY(m_facts->findings().empty());
+    }
+
+    void readsAFindingAsItWasWritten()
+    {
+        const engine::Finding finding = reachable("c1", 11);
+        const std::string line = trace::toLine(engine::findingEvent(finding));
+        GET(record, trace::parseLine(line));
+        const auto read = engine::parseFinding(std::get<trace::Event>(*record));
+        QVERIFY(read.has_value());
+        QCOMPARE(read->id, finding.id);
+        QCOMPARE(read->container, finding.container);
+        QCOMPARE(read->what.in("ko"), finding.what.ko);
+        QCOMPARE(read->next.en, finding.next.en);
+        QCOMPARE(read->proof, finding.proof);
+        for (const char* detail : {"", "[]", "{}", "{\"id\": 7}", "{\"id\":"}) {
+            trace::Event event = engine::findingEvent(finding);
+            event.detail = detail;
+            QVERIFY2(!engine::parseFinding(event), detail);
+            m_facts->take(event); // of a recording that was edited
+        }
+        QVERIFY(m_facts->findings().empty());
+    }
+
+    void scansWhereTheRecordingDid()
+    {
+        trace::Recording recording;
+        recording.header.anchorBoot = 50;
+        recording.records = {trace::Pod{.uid = "u", .name = "web", .state = "ready", .at = 60},
+            container("c1", "hog", 70), engine::actionMark("scan", 100), engine::scanEvent(110),
+            engine::findingEvent(reachable("c1", 110))};
+        Playback playback(std::move(recording));
+        const Source found = of(SourceKind::Finding, "docker-sock-reachable");
+        QVERIFY(!playback.apply(pod("web"), ""));
+        QCOMPARE(valueOf(playback.facts(), found), std::string("nothing"));
+        OK(playback.scan());
+        playback.advance(100);
+        QCOMPARE(valueOf(playback.facts(), found), std::string("1"));
+        QVERIFY(!playback.scan()); // it came to its end
+    }
+
     void remembersEachLessonOnce()
     {
         auto made = base::TempDir::make("/tmp/shimscope-progress-");
@@ -344,8 +419,7 @@ private:
         recording.header.anchorBoot = 50;
         recording.records = {engine::actionMark("apply web", 100),
             trace::Pod{.uid = "u", .name = "web", .state = "ready", .at = 110},
-            container("c1", "hog", 120), oom("c1", 900),
-            engine::actionMark("delete web", 950),
+            container("c1", "hog", 120), oom("c1", 900), engine::actionMark("delete web", 950),
             trace::Pod{.uid = "u", .name = "web", .state = "removed", .at = 990}};
         return Playback(std::move(recording));
     }

@@ -1,6 +1,7 @@
 // links: engine
 // A lesson from its first step to its end: predict, act, check, hints, solve, and what is left
 // behind. The machine is one that the test makes up.
+#include <base/text.h>
 #include <engine/runner.h>
 
 #include <expect.h>
@@ -50,6 +51,16 @@ public:
     {
         done.push_back("tidy " + pod.name);
         return broken ? base::Status(base::fail("tidy", pod.name, "broken", EIO)) : base::Status();
+    }
+    base::Status scan() override
+    {
+        done.emplace_back("scan");
+        return broken ? base::Status(base::fail("scan", "", "broken", EIO)) : base::Status();
+    }
+    base::Status show(const std::vector<std::string>& recordings) override
+    {
+        done.push_back("show " + base::join(recordings, " "));
+        return recordings.back() == "lost" ? engine::Actor::show(recordings) : base::Status();
     }
     std::vector<std::string> done;
     bool broken = false;
@@ -272,6 +283,39 @@ private slots:
         QCOMPARE(m_runner->results().size(), std::size_t{2});
         QVERIFY(!m_runner->results()[0].passed && !m_runner->results()[1].passed);
         QVERIFY(m_actor->done.empty());
+    }
+
+    void showsRecordingsAndScansForTheLearner()
+    {
+        Action open = action(Action::Verb::Open, "");
+        open.recordings = {"cri-o"};
+        Action lost = action(Action::Verb::Open, "");
+        lost.recordings = {"lost"};
+        Action both = action(Action::Verb::Compare, "");
+        both.recordings = {"cri-o", "containerd"};
+        scenario::Step& step = m_lesson.scenario.steps[0];
+        step.actions = {open, both, action(Action::Verb::Scan, ""), lost};
+        OK(m_runner->choose("right"));
+        for (std::size_t i = 0; i < 3; ++i)
+            OK(m_runner->perform(i));
+        QVERIFY(m_runner->perform(3).error().is(ENOENT)); // and is not shown
+        QCOMPARE(m_actor->done,
+            (std::vector<std::string>{"show cri-o", "show cri-o containerd", "scan", "show lost"}));
+        QCOMPARE(m_runner->shown().size(), std::size_t{3});
+        QCOMPARE(m_runner->shown()[1].recordings, both.recordings);
+        QCOMPARE(m_runner->shown()[2].verb, Action::Verb::Scan);
+    }
+
+    void solvesByThemToo()
+    {
+        Action open = action(Action::Verb::Open, "");
+        open.recordings = {"cri-o"};
+        m_lesson.scenario.steps[0].solve.insert(
+            m_lesson.scenario.steps[0].solve.begin(), {open, action(Action::Verb::Scan, "")});
+        m_runner->solve();
+        OK(m_runner->tick(0));
+        QCOMPARE(m_actor->done, (std::vector<std::string>{"show cri-o", "scan", "apply web WEB"}));
+        QCOMPARE(m_runner->phase(), Phase::Passed);
     }
 
     void takesAwayEveryPodAlsoWhenOneFails()

@@ -167,6 +167,45 @@ private slots:
             QCOMPARE(std::string_view(trace::toString(trace::parseHop(hop))), hop);
     }
 
+    void saysWhichRecordingIsMissing()
+    {
+        json document = readJson(std::string(kScenarios) + "/06-five-chains/scenario.json");
+        document["recordings"].push_back("podman");
+        auto made = base::TempDir::make("/tmp/shimscope-lesson-");
+        OK(made);
+        const std::string dir = made->path() + "/06-five-chains";
+        OK(base::makeDirs(dir));
+        OK(base::writeFileAtomic(dir + "/scenario.json", document.dump()));
+        const auto lesson = scenario::loadLesson(dir);
+        QVERIFY(!lesson);
+        const std::string said = lesson.error().toString();
+        QVERIFY2(said.find("/recordings/4") != std::string::npos, said.c_str());
+        QVERIFY2(said.find("cri-o.shimtrace.gz") != std::string::npos, said.c_str());
+    }
+
+    void wantsWhatIsReadToBeOpenedBefore()
+    {
+        json document = readJson(std::string(kScenarios) + "/06-five-chains/scenario.json");
+        QCOMPARE(problemsOf(document), std::string());
+        document["steps"][1]["actions"].erase(0); // cri-dockerd, which steps 2 and 5 read
+        document["steps"][4]["actions"].erase(0); // the comparison of it
+        const std::string said = problemsOf(document);
+        QVERIFY2(said.find("/steps/1/check/all/0/right/in: no action up to this step")
+                != std::string::npos,
+            said.c_str());
+        QVERIFY2(said.find("/steps/4/check/all/0/right/in:") != std::string::npos, said.c_str());
+        QVERIFY(said.find("/steps/0/") == std::string::npos);
+    }
+
+    void eachLessonHasItsSources_data() { loadsTheShippedLessons_data(); }
+    void eachLessonHasItsSources()
+    {
+        QFETCH(QString, dir);
+        GET(lesson, scenario::loadLesson(dir.toStdString()));
+        QVERIFY(lesson.scenario.sources.size() >= 2);
+        QVERIFY(lesson.scenario.commands.size() >= 3);
+    }
+
     void saysWhichFileIsMissing()
     {
         auto made = base::TempDir::make("/tmp/shimscope-lesson-");
