@@ -48,10 +48,8 @@ public:
     [[nodiscard]] const std::string& trouble() const { return m_trouble; }
     /// Whether a pod of that name is there, in whatever state.
     [[nodiscard]] bool hasPod(std::string_view name) const;
-    [[nodiscard]] bool hasContainer(const std::string& id) const
-    {
-        return m_containers.contains(id);
-    }
+    /// The pod of a container; null if it is none of the stack's.
+    [[nodiscard]] const trace::Pod* podOf(const std::string& container) const;
     /// Of the last scan.
     [[nodiscard]] const std::vector<Finding>& findings() const { return m_findings; }
 

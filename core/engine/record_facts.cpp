@@ -116,6 +116,14 @@ bool RecordFacts::hasPod(std::string_view name) const
     });
 }
 
+const trace::Pod* RecordFacts::podOf(const std::string& container) const
+{
+    const auto known = m_containers.find(container);
+    const auto pod =
+        known == m_containers.end() ? m_pods.end() : m_pods.find(known->second.container.podUid);
+    return pod == m_pods.end() ? nullptr : &pod->second;
+}
+
 std::vector<const RecordFacts::Known*> RecordFacts::named(std::string_view of) const
 {
     const std::size_t slash = of.find('/');
@@ -267,11 +275,11 @@ Fact RecordFacts::readProcesses(const Source& source) const
         .at = m_now};
 }
 
-/// Nothing before a scan, and nothing about a container that is not there.
+/// Nothing before a scan, and nothing about a container that was not there then.
 std::optional<Fact> RecordFacts::readFinding(const Source& source) const
 {
     const auto all = named(source.of);
-    if (m_scanned == 0 || all.empty())
+    if (m_scanned == 0 || all.empty() || all.back()->container.created > m_scanned)
         return std::nullopt;
     const std::string& id = all.back()->container.id;
     Fact fact{.value = 0.0, .file = "scan " + source.key, .at = m_scanned};

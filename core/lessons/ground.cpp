@@ -18,14 +18,23 @@ base::Failure interrupted()
     return base::fail("lesson", "", "it was ended", EINTR);
 }
 
-engine::Finding findingOf(const migration::Finding& found, std::int64_t now)
+/// A static pod's name is not on its cgroup; the scan calls it by the beginning of its UID.
+std::string withName(std::string text, const trace::Pod& pod)
+{
+    constexpr std::size_t kShown = 12;
+    const std::string shown = pod.uid.substr(0, kShown);
+    const std::size_t at = shown.empty() ? std::string::npos : text.find(shown);
+    return at == std::string::npos ? text : text.replace(at, shown.size(), pod.name);
+}
+
+engine::Finding findingOf(const migration::Finding& found, const trace::Pod& pod, std::int64_t now)
 {
     engine::Finding finding{.id = found.id,
         .severity = migration::toString(found.severity),
         .container = found.container,
         .name = {},
         .mount = {},
-        .what = found.what,
+        .what = {.en = withName(found.what.en, pod), .ko = withName(found.what.ko, pod)},
         .next = found.next,
         .proof = {},
         .at = now};
@@ -189,8 +198,8 @@ base::Status LiveGround::scan()
     const std::int64_t now = base::bootNow();
     TRY_VOID(tell(engine::scanEvent(now)));
     for (const migration::Finding& found : report.findings) {
-        if (m_facts.hasContainer(found.container))
-            TRY_VOID(tell(engine::findingEvent(findingOf(found, now))));
+        if (const trace::Pod* pod = m_facts.podOf(found.container))
+            TRY_VOID(tell(engine::findingEvent(findingOf(found, *pod, now))));
     }
     return {};
 }

@@ -42,8 +42,8 @@ struct Finding {
     std::vector<Evidence> evidence;
     Text next; ///< what to do; empty: nothing
     std::string statement; ///< id in story::Facts that says why; may be empty
-    std::string container = {}; ///< id of the one that it is about; empty: of none
-    std::vector<Reached> reached = {}; ///< of a socket that it reaches, one for each evidence
+    std::string container; ///< id of the one that it is about; empty: of none
+    std::vector<Reached> reached; ///< of a socket that it reaches, one for each evidence
 };
 
 struct Report {

@@ -2,8 +2,12 @@
 #include "actions.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -274,6 +278,62 @@ bool doPrint(const Action& action)
     return sleepUntil(std::min(end, nowMs()));
 }
 
+/// -1 with errno if the kernel refuses. A socket that an earlier one left is replaced.
+int bindSocket(const std::string& path)
+{
+    const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    struct stat old { };
+    if (::stat(path.c_str(), &old) == 0 && S_ISSOCK(old.st_mode))
+        ::unlink(path.c_str());
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): as bind(2) wants it
+    const auto* name = reinterpret_cast<const sockaddr*>(&address);
+    if (fd >= 0 && ::bind(fd, name, sizeof address) == 0 && ::listen(fd, 16) == 0)
+        return fd;
+    const int error = errno;
+    ::close(fd);
+    errno = error;
+    return -1;
+}
+
+/// Each caller is hung up on: whoever depends on an answer notices.
+bool hangUpOnCallers(int fd, std::int64_t deadline)
+{
+    while (g_signal == 0) {
+        const std::int64_t left = deadline - nowMs();
+        if (left <= 0)
+            return true;
+        pollfd caller{fd, POLLIN, 0};
+        if (::poll(&caller, 1, static_cast<int>(std::min<std::int64_t>(left, 1000))) > 0)
+            ::close(::accept4(fd, nullptr, nullptr, SOCK_CLOEXEC));
+    }
+    return false;
+}
+
+bool doListen(const Action& action, int& exitCode)
+{
+    const std::string folder = action.text.substr(0, action.text.rfind('/'));
+    const bool made = ::mkdir(folder.c_str(), 0755) == 0;
+    const int fd = bindSocket(action.text);
+    if (fd < 0) {
+        say("load: listen on %s: %s", action.text.c_str(), std::strerror(errno));
+        exitCode = 1;
+    } else {
+        say("load: listen on %s", action.text.c_str());
+    }
+    const bool goOn = fd >= 0 && hangUpOnCallers(fd, deadlineAfter(action.duration));
+    if (fd >= 0) {
+        ::close(fd);
+        ::unlink(action.text.c_str());
+    }
+    // Also one that somebody killed had made: a folder that holds more stays.
+    if (made || fd >= 0)
+        ::rmdir(folder.c_str());
+    return goOn;
+}
+
 } // namespace
 
 void catchSignals()
@@ -303,6 +363,9 @@ bool perform(const Action& action, int& exitCode)
         break;
     case Verb::Write:
         goOn = doWrite(action, exitCode);
+        break;
+    case Verb::Listen:
+        goOn = doListen(action, exitCode);
         break;
     case Verb::Sleep:
         say("load: sleep");

@@ -21,6 +21,7 @@ const char* const kHelp = R"(load: uses what it is told to use, and says so.
   free                          gives the memory back
   fork N                        starts N processes that sleep
   write RATE PATH [up to SIZE]  writes to a file and to the disk (fsync each second):   write 1MiB/s /tmp/data
+  listen PATH [DURATION]        a unix socket on which nobody answers; its folder is made and removed
   sleep DURATION                sleeps
   print LINE [every DURATION] [for DURATION]    prints a line again and again:   print hello every 1s
   exit CODE                     ends with that exit code
@@ -33,6 +34,7 @@ does not know. Output is one line for each action and one a second while it goes
 namespace {
 
 using Words = std::vector<std::string>;
+constexpr std::size_t kLongestSocket = 107; // unix(7): sun_path, with its null
 
 template <class T>
 std::optional<T> number(std::string_view text)
@@ -173,6 +175,15 @@ void parseWrite(Cursor& words, Action& action)
     parseUpTo(words, action);
 }
 
+void parseListen(Cursor& words, Action& action)
+{
+    action.text = words.next("the path of a socket");
+    if (!action.text.starts_with('/') || action.text.size() > kLongestSocket)
+        words.fail("'" + action.text + "' is no absolute path of up to 107 characters");
+    if (words.more())
+        action.duration = words.duration();
+}
+
 void parsePrint(Cursor& words, Action& action)
 {
     action.text = words.next("a line to print");
@@ -196,6 +207,7 @@ constexpr std::array kVerbs{
     VerbRow{"fork", Verb::Fork,
         [](Cursor& w, Action& a) { a.count = w.count("a number of processes", 100'000); }},
     VerbRow{"write", Verb::Write, parseWrite},
+    VerbRow{"listen", Verb::Listen, parseListen},
     VerbRow{"sleep", Verb::Sleep, [](Cursor& w, Action& a) { a.duration = w.duration(); }},
     VerbRow{"print", Verb::Print, parsePrint},
     VerbRow{"exit", Verb::Exit,
@@ -218,7 +230,8 @@ std::string parseAction(const Words& words, std::vector<Action>& actions)
         actions.push_back(std::move(action));
         return cursor.error();
     }
-    return "'" + name + "' is no action: cpu, memory, free, fork, write, sleep, print, exit";
+    return "'" + name
+        + "' is no action: cpu, memory, free, fork, write, listen, sleep, print, exit";
 }
 
 } // namespace

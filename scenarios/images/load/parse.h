@@ -7,7 +7,7 @@
 
 namespace load {
 
-enum class Verb { Cpu, Memory, Free, Fork, Write, Sleep, Print, Exit };
+enum class Verb { Cpu, Memory, Free, Fork, Write, Listen, Sleep, Print, Exit };
 
 inline constexpr std::int64_t kForever = -1;
 
@@ -16,10 +16,10 @@ struct Action {
     double cpus = 0; ///< Cpu
     std::uint64_t rate = 0; ///< Memory, Write: bytes per second; 0 is at once
     std::uint64_t limit = 0; ///< Memory, Write: bytes in all; 0 is no end
-    std::int64_t duration = kForever; ///< Cpu, Sleep, Print: ms
+    std::int64_t duration = kForever; ///< Cpu, Listen, Sleep, Print: ms
     std::int64_t every = 1000; ///< Print: ms between two lines
     unsigned count = 0; ///< Fork: processes; Exit: code
-    std::string text; ///< Print: the line; Write: the path
+    std::string text; ///< Print: the line; Write, Listen: the path
 };
 
 struct Parsed {
