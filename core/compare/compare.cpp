@@ -15,6 +15,8 @@ constexpr std::array kMapOrder{trace::Hop::Kubelet, trace::Hop::Adapter, trace::
     trace::Hop::Cri, trace::Hop::Shim, trace::Hop::Runtime, trace::Hop::Kernel};
 constexpr std::array<std::string_view, 7> kCallsCompared{"RunPodSandbox", "PullImage",
     "CreateContainer", "StartContainer", "StopContainer", "StopPodSandbox", "RemoveContainer"};
+constexpr std::array<std::string_view, 3> kCallsPlayed{
+    "RunPodSandbox", "CreateContainer", "StartContainer"};
 constexpr std::string_view kLoadNote = "loads differed";
 
 Chain chainOf(const Facts& facts)
@@ -25,6 +27,8 @@ Chain chainOf(const Facts& facts)
     for (const trace::Hop hop : kMapOrder)
         chain.hops.push_back(facts.placeOf(hop));
     chain.boundaries = facts.boundaries();
+    chain.docker = facts.placeOf(trace::Hop::Engine).present;
+    chain.dockerCalls = facts.dockerCalls();
     return chain;
 }
 
@@ -77,6 +81,14 @@ Row callRow(std::string_view name, const std::vector<Facts>& all)
     return row;
 }
 
+Stage stageOf(std::string_view call, const std::vector<Facts>& all)
+{
+    Stage stage{std::string(call), {}};
+    for (const Facts& facts : all)
+        stage.steps.push_back(facts.steps(call));
+    return stage;
+}
+
 Row factRow(Bilingual title, const std::vector<Facts>& all, Statement (Facts::*ask)() const)
 {
     Row row{std::move(title), {}, false};
@@ -125,6 +137,12 @@ void warnOfLoads(std::vector<Bilingual>& warnings, const std::vector<Facts>& all
 
 } // namespace
 
+std::string chainName(const std::string& nameOrPath)
+{
+    const std::string file = nameOrPath.substr(nameOrPath.rfind('/') + 1);
+    return file.substr(0, file.find(".shimtrace"));
+}
+
 base::Result<Comparison> compareChains(const std::vector<Input>& inputs)
 {
     if (inputs.size() < 2)
@@ -152,6 +170,8 @@ base::Result<Comparison> compareChains(const std::vector<Input>& inputs)
         if (any)
             result.calls.push_back(std::move(row));
     }
+    for (const std::string_view name : kCallsPlayed)
+        result.stages.push_back(stageOf(name, all));
     result.facts = {factRow({"process boundaries from kubelet to the container",
                                 "kubelet에서 컨테이너까지 프로세스 경계"},
                         all, &Facts::boundariesText),

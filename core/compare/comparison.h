@@ -6,6 +6,8 @@
 #include <base/result.h>
 #include <trace/recording.h>
 
+#include <compare/docker_parts.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +49,29 @@ struct HopPlace {
     Statement what; ///< "dockerd, pid 14398"; absent: "removed in v1.24, 2022-05-03", or nothing
 };
 
+/// A call that went through one of Docker's parts.
+struct DockerCall {
+    DockerPart part = DockerPart::Api;
+    Bilingual word; ///< "POST /containers/create"
+    std::string spanId;
+    double afterMs = 0; ///< since the kubelet's first call for the pod
+};
+
+/// One message while a chain answers a call of the kubelet.
+struct Step {
+    trace::Hop from = trace::Hop::Kubelet; ///< as places of the hops have them
+    trace::Hop to = trace::Hop::Cri;
+    Bilingual word; ///< "Tasks/Create"
+    std::string spanId;
+    double afterMs = 0; ///< since the kubelet's call
+};
+
+/// A call of the kubelet, and how each chain answers it.
+struct Stage {
+    std::string call; ///< "RunPodSandbox"
+    std::vector<std::vector<Step>> steps; ///< by chain; none where it was not observed
+};
+
 struct Chain {
     std::string name;
     std::string pod; ///< "default/web-demo-node"
@@ -54,6 +79,8 @@ struct Chain {
     std::vector<HopPlace> hops; ///< as many, and in the same order, for all chains
     std::vector<std::string> notes; ///< the recording's own
     int boundaries = 0; ///< between processes, from the kubelet to the container's first one
+    bool docker = false; ///< there is an engine in it
+    std::vector<DockerCall> dockerCalls; ///< by time, those that only ask too
 };
 
 struct Cell {
@@ -71,6 +98,7 @@ struct Row {
 struct Comparison {
     std::vector<Chain> chains;
     std::vector<Row> calls; ///< kubelet's calls, and what happened inside each
+    std::vector<Stage> stages; ///< the start of the pod, to be played
     std::vector<Row> facts; ///< network, runtime, log, memories
     std::vector<Bilingual> warnings; ///< loads, different pods, damaged recordings
 };
@@ -78,7 +106,11 @@ struct Comparison {
 struct Input {
     std::string name;
     trace::Recording recording;
+    std::string pod; ///< of several this one, "default/web" or its uid; empty: the first
 };
+
+/// "web" of "/tmp/web.shimtrace.gz"; the name of a shipped recording stays as it is.
+[[nodiscard]] std::string chainName(const std::string& nameOrPath);
 
 /// Fails for fewer than two chains, or for one in which no kubelet made a call (says which). What
 /// is only doubtful becomes a warning.

@@ -11,6 +11,8 @@ namespace shimscope::compare {
 
 namespace {
 
+constexpr double kMillisecond = 1e6;
+
 bool isCriCall(const trace::Span& span)
 {
     return span.protocol.starts_with("CRI")
@@ -73,11 +75,55 @@ Facts::Facts(const Input& input) : m_input(input)
                 m_processes[place->second] = i;
         }
     }
+    keepPod();
     m_forest = trace::buildForest(m_spans);
     for (std::size_t i = 0; i < m_spans.size() && m_begin == trace::kNone; ++i) {
         if (isCriCall(m_spans[i]) && m_spans[i].shortMethod() == "RunPodSandbox")
             m_begin = i;
     }
+}
+
+/// Of a recording with several pods only what is about one of them, and what is about none.
+void Facts::keepPod()
+{
+    const trace::Pod* chosen = nullptr;
+    std::set<std::string> others;
+    for (const trace::Record& record : m_input.recording.records) {
+        const auto* pod = std::get_if<trace::Pod>(&record);
+        if (pod == nullptr || pod->observed)
+            continue;
+        const bool named =
+            pod->uid == m_input.pod || pod->nameSpace + "/" + pod->name == m_input.pod;
+        const bool wanted = m_input.pod.empty() ? chosen == nullptr : named;
+        if (wanted || (chosen != nullptr && pod->uid == chosen->uid))
+            chosen = pod; // a later record of the same one knows more
+        else
+            others.insert(pod->uid);
+    }
+    if (chosen == nullptr)
+        return;
+    m_pod = *chosen;
+    others.erase(m_pod.uid);
+    if (others.empty())
+        return;
+    std::set<std::string> foreign; // calls for other pods, and all below them
+    std::vector<trace::Span> spans;
+    std::vector<std::size_t> recordOf;
+    for (std::size_t i = 0; i < m_spans.size(); ++i) {
+        const std::string uid(m_spans[i].attribute("pod.uid"));
+        if (others.contains(uid) || (uid.empty() && foreign.contains(m_spans[i].parentId))) {
+            foreign.insert(m_spans[i].spanId);
+            continue;
+        }
+        spans.push_back(m_spans[i]);
+        recordOf.push_back(m_recordOf[i]);
+    }
+    m_spans = std::move(spans);
+    m_recordOf = std::move(recordOf);
+    std::erase_if(m_processes, [this](std::size_t record) {
+        const auto& process = std::get<trace::Process>(m_input.recording.records[record]);
+        return !process.sandboxId.empty() && process.sandboxId != m_pod.sandboxId;
+    });
 }
 
 /// A recording of which every line could be read has its header on the first, then a record each.
@@ -107,11 +153,7 @@ std::vector<std::size_t> Facts::spansThat(const Pick& pick) const
 
 std::string Facts::pod() const
 {
-    for (const trace::Record& record : m_input.recording.records) {
-        if (const auto* pod = std::get_if<trace::Pod>(&record); pod != nullptr && !pod->observed)
-            return pod->nameSpace + "/" + pod->name;
-    }
-    return {};
+    return m_pod.uid.empty() ? std::string() : m_pod.nameSpace + "/" + m_pod.name;
 }
 
 bool Facts::has(trace::Hop hop) const
@@ -204,41 +246,48 @@ const trace::Process* Facts::shimOf(std::size_t number) const
     return nullptr;
 }
 
-/// All that was called for it, in the order in which it began; what only asks is left out.
-void Facts::inside(
-    std::size_t node, std::vector<Bilingual>& words, std::vector<Evidence>& from) const
+void Facts::inside(std::size_t node, std::vector<std::size_t>& nodes) const
 {
     for (const std::size_t child : m_forest.nodes[node].children) {
         const trace::TreeNode& each = m_forest.nodes[child];
         const trace::Span& span = m_spans[each.span];
         const bool call = span.kind == trace::Kind::Client || span.hop == trace::Hop::Cni;
-        if (call && !each.poll) {
-            words.push_back(wordOf(each));
-            from.push_back(ofSpan(each.span));
-        }
-        inside(child, words, from);
+        if (call && !each.poll)
+            nodes.push_back(child);
+        inside(child, nodes);
     }
+}
+
+std::size_t Facts::firstCall(std::string_view name) const
+{
+    for (std::size_t i = m_begin; i < m_spans.size(); ++i) {
+        if (isCriCall(m_spans[i]) && m_spans[i].shortMethod() == name)
+            return i;
+    }
+    return trace::kNone;
 }
 
 Cell Facts::call(std::string_view name) const
 {
+    const std::size_t first = firstCall(name);
+    if (first == trace::kNone)
+        return {notObserved(), std::nullopt};
     Cell cell;
-    for (std::size_t i = m_begin; i < m_spans.size(); ++i) {
-        const trace::Span& span = m_spans[i];
-        if (!isCriCall(span) || span.shortMethod() != name)
-            continue;
-        std::vector<Bilingual> words;
-        cell.what.evidence.push_back(ofSpan(i));
-        inside(m_forest.nodeOf[i], words, cell.what.evidence);
-        cell.what.known = !words.empty();
-        cell.what.text = words.empty()
-            ? Bilingual{"nothing below it was observed", "그 아래는 관찰되지 않음"}
-            : joined(words, " → ");
-        if (!span.open() && !span.endConcluded())
-            cell.milliseconds = static_cast<double>(span.end - span.start) / 1e6;
-        return cell;
+    cell.what.evidence.push_back(ofSpan(first));
+    std::vector<std::size_t> nodes;
+    inside(m_forest.nodeOf[first], nodes);
+    std::vector<Bilingual> words;
+    for (const std::size_t node : nodes) {
+        words.push_back(wordOf(m_forest.nodes[node]));
+        cell.what.evidence.push_back(ofSpan(m_forest.nodes[node].span));
     }
-    cell.what = notObserved();
+    cell.what.known = !words.empty();
+    cell.what.text = words.empty()
+        ? Bilingual{"nothing below it was observed", "그 아래는 관찰되지 않음"}
+        : joined(words, " → ");
+    const trace::Span& span = m_spans[first];
+    if (!span.open() && !span.endConcluded())
+        cell.milliseconds = static_cast<double>(span.end - span.start) / kMillisecond;
     return cell;
 }
 
@@ -267,7 +316,9 @@ std::vector<std::size_t> Facts::containers(bool pause) const
     const auto& records = m_input.recording.records;
     for (std::size_t i = 0; i < records.size(); ++i) {
         const auto* container = std::get_if<trace::Container>(&records[i]);
-        if (container != nullptr && container->sandbox == pause && container->state == "running"
+        const bool mine = container != nullptr
+            && (m_pod.uid.empty() || container->podUid.empty() || container->podUid == m_pod.uid);
+        if (mine && container->sandbox == pause && container->state == "running"
             && ids.insert(container->id).second)
             found.push_back(i);
     }

@@ -1,6 +1,7 @@
 // One recording, asked for what it says about its chain. Pure.
 #pragma once
 
+#include <trace/record.h>
 #include <trace/tree.h>
 
 #include <compare/comparison.h>
@@ -41,6 +42,9 @@ public:
     [[nodiscard]] Statement remembers() const;
     [[nodiscard]] Statement dockerPs() const;
     [[nodiscard]] Statement crictlPs() const;
+    /// What the kubelet's first call of that name set off, in the order in which it began.
+    [[nodiscard]] std::vector<Step> steps(std::string_view name) const;
+    [[nodiscard]] std::vector<DockerCall> dockerCalls() const;
     void warn(std::vector<Bilingual>& warnings) const;
 
 private:
@@ -52,12 +56,18 @@ private:
     [[nodiscard]] bool has(trace::Hop hop) const;
     [[nodiscard]] static bool isCriCreate(const trace::Span& span);
     [[nodiscard]] std::string callAbove(std::size_t span) const;
-    void inside(std::size_t node, std::vector<Bilingual>& words, std::vector<Evidence>& from) const;
+    /// The kubelet's first call of that name, once the pod was begun; kNone.
+    [[nodiscard]] std::size_t firstCall(std::string_view name) const;
+    /// All that was called for it, in the order in which it began; what only asks is left out.
+    void inside(std::size_t node, std::vector<std::size_t>& nodes) const;
+    [[nodiscard]] trace::Hop calleeOf(const trace::TreeNode& node) const;
+    void keepPod();
     [[nodiscard]] Bilingual wordOf(const trace::TreeNode& node) const;
     [[nodiscard]] const trace::Process* shimOf(std::size_t number) const;
     [[nodiscard]] std::vector<std::size_t> containers(bool pause) const;
 
     const Input& m_input;
+    trace::Pod m_pod; ///< the one that this is about; without a uid: the recording names none
     std::vector<trace::Span> m_spans;
     std::vector<std::size_t> m_recordOf; ///< by span
     std::vector<std::size_t> m_processes; ///< records; without those of single runs of the runtime

@@ -38,7 +38,7 @@ double Shelf::numberOf(const Book& book, const std::string& fact)
     if (fact == "shims")
         return book.facts.placeOf(trace::Hop::Shim).count;
     if (fact == "pauses")
-        return static_cast<double>(base::parseUnsigned(book.facts.pauses().text).value_or(0));
+        return static_cast<double>(base::parseUnsigned(book.facts.pauses().text.en).value_or(0));
     return static_cast<double>(compare::usedParts(book.parts));
 }
 

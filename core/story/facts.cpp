@@ -20,6 +20,7 @@ using scenario::Reader;
 constexpr std::size_t kLargestFile = 1U << 20U;
 constexpr std::array kAudiences{"user", "managed-admin", "self-hosted-admin"};
 constexpr std::array kDuties{"must", "check", "nothing"};
+constexpr std::array kParts{"cli", "api", "server", "runtime", "volume", "network", "build"};
 constexpr std::array kVerdicts{"held", "partly", "corrected"};
 
 /// The value of an enumeration by its place in the list of its names; the first for none.
@@ -64,7 +65,7 @@ public:
     {
         Facts facts;
         if (!reader.object(
-                {"format", "as_of", "sources", "audiences", "post", "said"}, {"$schema"}))
+                {"format", "as_of", "sources", "audiences", "post", "said", "parts"}, {"$schema"}))
             return facts;
         (void)reader.member("format").oneOf(std::array{"facts/1"});
         facts.asOf = readDate(reader.member("as_of"));
@@ -79,6 +80,8 @@ public:
         }
         for (const Reader& each : reader.member("said").list(1))
             facts.said.push_back(readSaid(each));
+        for (const Reader& each : reader.member("parts").list(kParts.size(), kParts.size()))
+            facts.parts.push_back(readPart(each));
         return facts;
     }
 
@@ -141,6 +144,18 @@ private:
             .said = readText(reader.member("said")),
             .happened = readText(reader.member("happened")),
             .date = readDate(reader.member("date")),
+            .source = sourceOf(reader.member("source"))};
+    }
+    Part readPart(const Reader& reader)
+    {
+        if (!reader.object({"id", "name", "kubernetes", "used", "unused", "source"}))
+            return {};
+        const std::string id = readId(reader.member("id"));
+        return {.id = id.empty() ? id : reader.member("id").oneOf(kParts),
+            .name = readText(reader.member("name")),
+            .kubernetes = readText(reader.member("kubernetes")),
+            .used = readText(reader.member("used")),
+            .unused = readText(reader.member("unused")),
             .source = sourceOf(reader.member("source"))};
     }
     static void checkAllThere(const Reader& reader, const Facts& facts)

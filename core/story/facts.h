@@ -1,7 +1,7 @@
 // The dockershim removal as statements: what each of three audiences has to do, to check or need
-// not do, and what a post of 2020 said beside what happened. Each has its source, the date since
-// which it is so, and both languages. Values of scenarios/dockershim/facts.json; parsing is pure,
-// loading reads that file. Any thread.
+// not do, what a post of 2020 said beside what happened, and what Docker's parts were to
+// Kubernetes. Each has its source and both languages, and the date since which it is so. Values of
+// scenarios/dockershim/facts.json; parsing is pure, loading reads that file. Any thread.
 #pragma once
 
 #include <base/result.h>
@@ -58,12 +58,22 @@ struct Said {
     Source source; ///< for what happened
 };
 
+/// One of the seven parts of Docker's package.
+struct Part {
+    std::string id; ///< "cli", "api", "server", "runtime", "volume", "network", "build"
+    Text name;
+    Text kubernetes; ///< what Kubernetes has in its place: "kubectl"
+    Text used, unused; ///< what it means that a call went through it, or none did
+    Source source;
+};
+
 struct Facts {
     std::string asOf; ///< "2026-11": when they were looked up
     std::vector<AudienceFacts> audiences; ///< all three
     Text postTitle;
     std::string postDate;
     std::vector<Said> said;
+    std::vector<Part> parts; ///< all seven
 
     /// Null for an id that is none.
     [[nodiscard]] const Statement* findStatement(std::string_view id) const;

@@ -1,3 +1,4 @@
+#include <agent_api/past.h>
 #include <app/comparing.h>
 #include <app/picture_menu.h>
 #include <engine/shipped.h>
@@ -14,6 +15,7 @@
 #include <QSaveFile>
 #include <QThread>
 
+#include <atomic>
 #include <cstdio>
 #include <memory>
 
@@ -21,15 +23,27 @@ namespace shimscope::app {
 
 namespace {
 
-base::Result<compare::Comparison> readAndCompare(const QStringList& chains)
+/// Stands for the chain of the agent at a socket: "live:/run/shimscope/agent.sock".
+const QString kLive = QStringLiteral("live:");
+
+base::Result<compare::Input> readChain(const QString& chain, const QString& livePod)
+{
+    if (chain.startsWith(kLive)) {
+        const std::string socket = chain.mid(kLive.size()).toStdString();
+        const std::atomic<bool> cancelled = false;
+        const std::string text = TRY(agent_api::readPast(socket, cancelled));
+        return compare::Input{
+            "live", TRY(trace::parseRecording(text, socket)), livePod.toStdString()};
+    }
+    trace::Recording recording = TRY(engine::readNamedRecording(chain.toStdString()));
+    return compare::Input{compare::chainName(chain.toStdString()), std::move(recording), {}};
+}
+
+base::Result<compare::Comparison> readAndCompare(const QStringList& chains, const QString& livePod)
 {
     std::vector<compare::Input> inputs;
-    for (const QString& chain : chains) {
-        trace::Recording recording = TRY(engine::readNamedRecording(chain.toStdString()));
-        const QString name = chain.contains(u'/') ? QFileInfo(chain).fileName() : chain;
-        inputs.push_back(
-            {name.section(QStringLiteral(".shimtrace"), 0, 0).toStdString(), std::move(recording)});
-    }
+    for (const QString& chain : chains)
+        inputs.push_back(TRY(readChain(chain, livePod)));
     return compare::compareChains(inputs);
 }
 
@@ -69,10 +83,17 @@ Comparing::Comparing(QStackedWidget* pages)
     connect(m_page, &ComparePage::chainsAsked, this, &Comparing::compareChains);
     connect(m_page, &ComparePage::closeAsked, this, &Comparing::close);
     connect(m_page, &ComparePage::fileAsked, this, &Comparing::askForFile);
+    connect(m_page, &ComparePage::affectedAsked, this, &Comparing::affectedAsked);
+    connect(m_page, &ComparePage::lessonAsked, this, &Comparing::lessonAsked);
+    if (const auto facts = story::loadShippedFacts())
+        m_page->setStory(*facts);
     connect(m_page, &ComparePage::exportAsked, this, &Comparing::askForExport);
     connect(
         m_page, &ComparePage::placeAsked, this, [this](const QString& chain, const QString& span) {
-            if (const auto file = engine::findRecording(chain.toStdString())) {
+            if (chain.startsWith(kLive)) {
+                close();
+                emit placeAsked({}, span);
+            } else if (const auto file = engine::findRecording(chain.toStdString())) {
                 close();
                 emit placeAsked(models::text(*file), span);
             }
@@ -87,15 +108,15 @@ void Comparing::compareChains(const QStringList& chains)
     QStringList shipped;
     for (const std::string& name : engine::shippedRecordings())
         shipped << models::text(name);
-    m_page->setChoices(shipped, m_shown);
+    m_page->setChoices(shipped, m_shown, m_live.isEmpty() ? QString() : kLive + m_live);
     if (!m_wanted) {
         m_wanted = true;
         emit shownChanged();
     }
     const int number = ++m_number;
     auto answer = std::make_shared<std::optional<base::Result<compare::Comparison>>>();
-    QThread* thread =
-        QThread::create([answer, wanted] { answer->emplace(readAndCompare(wanted)); });
+    QThread* thread = QThread::create(
+        [answer, wanted, pod = m_livePod] { answer->emplace(readAndCompare(wanted, pod)); });
     connect(thread, &QThread::finished, this, [this, answer, wanted, number] {
         if (number == m_number && *answer && (**answer || m_page->chains().isEmpty()))
             m_page->setChains(wanted);

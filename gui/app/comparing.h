@@ -20,6 +20,12 @@ public:
     void compareChains(const QStringList& chains);
     /// What the window shows, to be offered; empty: no file.
     void setShown(const QString& recording) { m_shown = recording; }
+    /// The agent that is watched, and the uid of the pod that is chosen there; empty: none is.
+    void setLive(const QString& socket, const QString& pod)
+    {
+        m_live = socket;
+        m_livePod = pod;
+    }
     [[nodiscard]] bool shown() const { return m_wanted; }
     [[nodiscard]] compareview::ComparePage* page() const { return m_page; }
     /// By its suffix: .png, .svg, .pdf, .md, .json. Error: a sentence; empty: it is written.
@@ -31,7 +37,10 @@ signals:
     void shownChanged();
     void compared();
     void failed(const QString& cause);
+    /// `file`: empty for what is watched.
     void placeAsked(const QString& file, const QString& spanId);
+    void affectedAsked();
+    void lessonAsked();
     void saved(const QString& file);
     void notSaved(const QString& file, const QString& cause);
 
@@ -41,7 +50,7 @@ private:
     void askForExport(const QString& suffix);
     QStackedWidget* m_pages;
     compareview::ComparePage* m_page;
-    QString m_shown;
+    QString m_shown, m_live, m_livePod;
     bool m_wanted = false;
     int m_number = 0; ///< of the last question: an answer to an earlier one is not shown
 };

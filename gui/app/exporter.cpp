@@ -1,4 +1,4 @@
-#include <agent_api/client.h>
+#include <agent_api/past.h>
 #include <app/exporter.h>
 #include <base/file.h>
 #include <engine/recording_file.h>
@@ -9,60 +9,9 @@
 #include <exchange/chrome.h>
 #include <exchange/otlp.h>
 
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
-#include <optional>
-
 namespace shimscope::app {
 
 namespace {
-
-constexpr std::chrono::seconds kPatience(30);
-constexpr std::chrono::milliseconds kGlance(50); // at whether somebody gave up
-
-/// All lines that the agent has recorded so far.
-base::Result<std::string> askAgent(const std::string& socket, const std::atomic<bool>& cancelled)
-{
-    std::mutex mutex;
-    std::condition_variable changed;
-    std::string text;
-    bool whole = false;
-    std::optional<base::Error> lost;
-    agent_api::Watcher watcher(socket, true, false,
-        {.records = {},
-            .lines =
-                [&](const std::vector<std::string>& lines) {
-                    const std::lock_guard lock(mutex);
-                    for (const std::string& line : lines)
-                        text += line + "\n";
-                },
-            .caughtUp =
-                [&] {
-                    const std::lock_guard lock(mutex);
-                    whole = true;
-                    changed.notify_all();
-                },
-            .lost =
-                [&](const base::Error& error) {
-                    const std::lock_guard lock(mutex);
-                    lost = error;
-                    changed.notify_all();
-                }});
-    bool came = false;
-    {
-        std::unique_lock lock(mutex);
-        const auto deadline = std::chrono::steady_clock::now() + kPatience;
-        while (!came && !cancelled && std::chrono::steady_clock::now() < deadline)
-            came = changed.wait_for(lock, kGlance, [&] { return whole || lost; });
-    }
-    watcher.stop();
-    if (lost)
-        return base::wrap(*lost, "read the agent's recording");
-    if (!came)
-        return base::fail("read the agent's recording", socket, "it does not end", ETIMEDOUT);
-    return text;
-}
 
 base::Result<std::string> readShown(const std::string& nameOrPath)
 {
@@ -73,8 +22,9 @@ base::Result<std::string> readShown(const std::string& nameOrPath)
 base::Status carryOut(const ExportOrder& order, const std::atomic<bool>& cancelled)
 {
     const std::string from = order.recording.toStdString();
-    const std::string text =
-        from.empty() ? TRY(askAgent(order.socket.toStdString(), cancelled)) : TRY(readShown(from));
+    const std::string text = from.empty()
+        ? TRY(agent_api::readPast(order.socket.toStdString(), cancelled))
+        : TRY(readShown(from));
     const std::string out = order.out.toStdString();
     if (cancelled)
         return {};

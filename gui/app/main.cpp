@@ -43,7 +43,8 @@ int shoot(app::MainWindow& window, const app::Options& options)
     const QString suffix = app::pictureSuffix(options);
     const QStringList paths = options.compare.isEmpty()
         ? app::takePictures(window, options.pictures, suffix)
-        : app::takeComparison(*window.comparing(), options.compare, options.pictures, suffix);
+        : app::takeComparison(
+            *window.stories()->comparing(), options.compare, options.pictures, suffix);
     for (const QString& path : paths)
         std::puts(qPrintable(path));
     if (paths.isEmpty())
@@ -120,7 +121,7 @@ int main(int argc, char** argv)
     else
         window.openRecording(options.file);
     if (!options.compare.isEmpty())
-        window.comparing()->compareChains(options.compare);
+        window.stories()->compare(options.compare);
     if (options.lessons)
         window.showLessons(options.lesson);
     return options.pictures.isEmpty() ? QApplication::exec() : takePictures(window, options);

@@ -30,7 +30,7 @@ MainWindow::MainWindow(Language& language, QWidget* parent)
     connectPreferences();
     connectClosing();
     connectRecovery();
-    connectComparing();
+    connectStories();
     addPictures();
     connectActions();
     addMenuKeys(this);
@@ -73,7 +73,7 @@ void MainWindow::compose()
     m_columns->setSizes({252, 1200});
     m_pages->addWidget(m_columns);
     m_pages->addWidget(m_problem);
-    m_comparing = new Comparing(m_pages);
+    m_stories = new Stories(m_pages, m_session, m_feed);
     auto* whole = new QWidget(this);
     auto* all = new QVBoxLayout(whole);
     all->setContentsMargins(0, 0, 0, 0);
@@ -313,7 +313,7 @@ void MainWindow::addPictures()
     m_pictures->add(m_views->timeline(), [] { return tr("the timeline"); });
     m_pictures->add(m_views->namespaces(), [] { return tr("the namespaces"); });
     m_pictures->add(m_resources, [] { return tr("the live resources"); });
-    m_pictures->add(m_comparing->page()->sheet(), [] { return tr("the comparison"); });
+    m_pictures->add(m_stories->comparing()->page()->sheet(), [] { return tr("the comparison"); });
     m_pictures->add(centralWidget(), [] { return tr("the whole window"); });
     m_menu->setPictures(m_pictures->menu());
     connect(m_pictures, &PictureMenu::saved, this,
@@ -343,18 +343,23 @@ void MainWindow::connectRecovery()
     });
 }
 
-void MainWindow::connectComparing()
+void MainWindow::connectStories()
 {
-    connect(m_comparing, &Comparing::shownChanged, this, &MainWindow::refreshTrouble);
-    connect(m_comparing, &Comparing::placeAsked, this,
-        [this](const QString& file, const QString& spanId) {
+    connect(m_stories, &Stories::pageChanged, this, &MainWindow::refreshTrouble);
+    connect(
+        m_stories, &Stories::placeAsked, this, [this](const QString& file, const QString& spanId) {
+            if (file.isEmpty())
+                return goTo(spanId.toStdString());
             connect(
                 this, &MainWindow::ready, this, [this, spanId] { goTo(spanId.toStdString()); },
                 Qt::SingleShotConnection);
             openRecording(file);
         });
-    connect(m_comparing, &Comparing::saved, m_pictures, &PictureMenu::saved);
-    connect(m_comparing, &Comparing::notSaved, m_pictures, &PictureMenu::failed);
+    connect(m_stories, &Stories::recordingAsked, this, &MainWindow::openRecording);
+    connect(m_stories, &Stories::lessonAsked, this, &MainWindow::showLessons);
+    connect(m_stories, &Stories::saved, m_pictures, &PictureMenu::saved);
+    connect(m_stories, &Stories::notSaved, m_pictures, &PictureMenu::failed);
+    m_stories->serve(m_stage);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
@@ -397,8 +402,7 @@ void MainWindow::carryOut(MainMenu::Item item)
         m_search->open();
         break;
     case MainMenu::Compare:
-        m_comparing->setShown(m_feed.path());
-        m_comparing->compareChains({});
+        m_stories->compare({});
         break;
     case MainMenu::Lessons:
         m_stage->toggle();
@@ -499,7 +503,7 @@ void MainWindow::refreshTrouble()
 {
     const bool none = m_feed.trouble() == Trouble::None;
     QWidget* pods = none ? static_cast<QWidget*>(m_columns) : m_problem;
-    m_pages->setCurrentWidget(m_comparing->shown() ? m_comparing->page() : pods);
+    m_pages->setCurrentWidget(m_stories->page() ? m_stories->page() : pods);
     explainTrouble(*m_problem, m_feed);
     m_banners->setTroubles(
         {m_failed, none ? m_feed.lost() : QString(), m_podActions->trouble(), m_feed.incomplete()});

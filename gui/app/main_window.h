@@ -5,7 +5,6 @@
 #include <app/agent_requests.h>
 #include <app/banners.h>
 #include <app/closing.h>
-#include <app/comparing.h>
 #include <app/conductor.h>
 #include <app/exporter.h>
 #include <app/feed.h>
@@ -21,6 +20,7 @@
 #include <app/recovery.h>
 #include <app/sandbox_reset.h>
 #include <app/settings_dialog.h>
+#include <app/stories.h>
 #include <chain/map_pane.h>
 #include <models/session.h>
 #include <plots/resources_pane.h>
@@ -74,7 +74,7 @@ public:
     [[nodiscard]] Projector* projector() const { return m_projector; }
     [[nodiscard]] Layouts* layouts() const { return m_layouts; }
     [[nodiscard]] LessonStage* lessonStage() const { return m_stage; }
-    [[nodiscard]] Comparing* comparing() const { return m_comparing; }
+    [[nodiscard]] Stories* stories() const { return m_stories; }
     [[nodiscard]] PodActions& podActions() { return *m_podActions; }
     [[nodiscard]] SandboxReset& sandboxReset() { return *m_reset; }
     [[nodiscard]] chain::ChainMap* map() const { return m_map->map(); }
@@ -114,7 +114,7 @@ private:
     void sizeText();
     void connectClosing();
     void connectRecovery();
-    void connectComparing();
+    void connectStories();
     void addPictures();
     void openSettings();
     void connectActions();
@@ -150,7 +150,7 @@ private:
     lesson::LessonPane* m_lesson;
     LessonStage* m_stage;
     Layouts* m_layouts;
-    Comparing* m_comparing;
+    Stories* m_stories;
     widgets::ProblemPanel* m_problem;
     widgets::StatusStrip* m_status;
     widgets::SearchBox* m_search;

@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -16,11 +17,7 @@ namespace {
 using widgets::px;
 
 constexpr int kFewestChains = 2;
-
-QString shortName(const QString& chain)
-{
-    return chain.contains(u'/') ? QFileInfo(chain).fileName().section(u'.', 0, 0) : chain;
-}
+constexpr int kSideWidth = 320;
 
 } // namespace
 
@@ -56,6 +53,7 @@ ComparePage::ComparePage(QWidget* parent)
     , m_pod(new QLabel(this))
     , m_failure(new QLabel(this))
     , m_warnings(new QLabel(this))
+    , m_playButton(new QPushButton(this))
     , m_export(new QPushButton(this))
     , m_close(new QPushButton(this))
     , m_exports(new QMenu(this))
@@ -63,17 +61,59 @@ ComparePage::ComparePage(QWidget* parent)
     , m_lanes(new LanesView(this))
     , m_calls(new RowsView(true, this))
     , m_facts(new RowsView(false, this))
+    , m_play(new Play(this))
+    , m_parts(new PartsPanel(this))
+    , m_partsTitle(new QLabel(this))
+    , m_affected(new QPushButton(this))
+    , m_lesson(new QPushButton(this))
     , m_lanesCard(new Card(m_lanes, this))
     , m_callsCard(new Card(m_calls, this))
     , m_factsCard(new Card(m_facts, this))
     , m_warningsCard(new Card(m_warnings, this))
 {
-    m_warnings->setWordWrap(true);
-    m_warnings->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_failure->setWordWrap(true);
     m_failure->setContentsMargins(18, 12, 18, 0);
     m_failure->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_failure->hide();
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(0);
+    columns->addWidget(makeSheet(), 1);
+    columns->addWidget(makeSide());
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addWidget(makeHead());
+    all->addWidget(m_failure);
+    all->addLayout(columns, 1);
+    connectParts();
+    retranslate();
+}
+
+void ComparePage::connectParts()
+{
+    const auto place = [this](int chain, const QString& span) {
+        emit placeAsked(m_chains.value(chain), span);
+    };
+    connect(m_calls, &RowsView::placeAsked, this, place);
+    connect(m_facts, &RowsView::placeAsked, this, place);
+    connect(m_lanes, &LanesView::placeAsked, this, place);
+    connect(m_parts, &PartsPanel::placeAsked, this, place);
+    connect(m_close, &QPushButton::clicked, this, &ComparePage::closeAsked);
+    connect(m_affected, &QPushButton::clicked, this, &ComparePage::affectedAsked);
+    connect(m_lesson, &QPushButton::clicked, this, &ComparePage::lessonAsked);
+    connect(m_play, &Play::changed, this, &ComparePage::showMoment);
+    connect(m_playButton, &QPushButton::clicked, this, [this] {
+        if (m_play->running())
+            m_play->stop();
+        else
+            m_play->start();
+    });
+}
+
+QWidget* ComparePage::makeSheet()
+{
+    m_warnings->setWordWrap(true);
+    m_warnings->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* cards = new QVBoxLayout(m_sheet);
     cards->setContentsMargins(18, 16, 18, 18);
     cards->setSpacing(14);
@@ -86,20 +126,55 @@ ComparePage::ComparePage(QWidget* parent)
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(m_sheet);
-    auto* all = new QVBoxLayout(this);
-    all->setContentsMargins(0, 0, 0, 0);
-    all->setSpacing(0);
-    all->addWidget(makeHead());
-    all->addWidget(m_failure);
-    all->addWidget(scroll, 1);
-    for (RowsView* rows : {m_calls, m_facts})
-        connect(rows, &RowsView::placeAsked, this, [this](int chain, const QString& span) {
-            emit placeAsked(m_chains.value(chain), span);
-        });
-    connect(m_lanes, &LanesView::placeAsked, this,
-        [this](int chain, const QString& span) { emit placeAsked(m_chains.value(chain), span); });
-    connect(m_close, &QPushButton::clicked, this, &ComparePage::closeAsked);
-    retranslate();
+    m_scroll = scroll;
+    return scroll;
+}
+
+QWidget* ComparePage::makeSide()
+{
+    auto* side = new QWidget(this);
+    m_sideLayout = new QVBoxLayout(side);
+    m_sideLayout->setContentsMargins(18, 16, 18, 18);
+    m_sideLayout->setSpacing(10);
+    widgets::setTextFont(m_partsTitle, -1, QFont::DemiBold);
+    m_partsTitle->setForegroundRole(QPalette::PlaceholderText);
+    m_sideLayout->addWidget(m_partsTitle);
+    m_sideLayout->addWidget(m_parts);
+    m_sideLayout->addStretch();
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_affected);
+    buttons->addWidget(m_lesson);
+    buttons->addStretch();
+    m_sideLayout->addLayout(buttons);
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(side);
+    m_sideScroll = scroll;
+    const auto widen = [scroll] { scroll->setFixedWidth(px(kSideWidth)); };
+    widen();
+    widgets::whenScaled(scroll, widen);
+    return scroll;
+}
+
+void ComparePage::setStory(const story::Facts& facts)
+{
+    m_parts->setParts(facts.parts);
+}
+
+void ComparePage::showMoment()
+{
+    const auto moments = m_play->moments();
+    m_lanes->setMoments(moments);
+    m_calls->setCurrent(m_play->call());
+    const auto chain = static_cast<std::size_t>(m_parts->chain());
+    const bool lit = chain < moments.size() && moments[chain] && !moments[chain]->over;
+    m_parts->light(lit ? moments[chain]->step.spanId : std::string());
+    m_playButton->setText(m_play->running() ? tr("Stop") : tr("Play together"));
+    m_lanesCard->setTitle(m_play->running()
+            ? tr("Hop against hop: %1, message by message").arg(models::text(m_play->call()))
+            : tr("Hop against hop"));
 }
 
 QWidget* ComparePage::makeHead()
@@ -116,16 +191,25 @@ QWidget* ComparePage::makeHead()
     line->addLayout(m_chips);
     line->addWidget(m_pod);
     line->addStretch();
+    line->addWidget(m_playButton);
     m_export->setMenu(m_exports);
     line->addWidget(m_export);
     line->addWidget(m_close);
     return head;
 }
 
-void ComparePage::setChoices(const QStringList& shipped, const QString& shown)
+QString ComparePage::nameOf(const QString& chain) const
+{
+    if (!m_live.isEmpty() && chain == m_live)
+        return tr("this machine");
+    return chain.contains(u'/') ? QFileInfo(chain).fileName().section(u'.', 0, 0) : chain;
+}
+
+void ComparePage::setChoices(const QStringList& shipped, const QString& shown, const QString& live)
 {
     m_shipped = shipped;
     m_shown = shown;
+    m_live = live;
     fillHead();
 }
 
@@ -144,7 +228,7 @@ void ComparePage::fillHead()
     }
     for (int i = 0; i <= static_cast<int>(m_chains.size()) && i < kMostChains; ++i) {
         const bool more = i == static_cast<int>(m_chains.size());
-        auto* chip = new QPushButton(more ? tr("+ add a chain") : shortName(m_chains[i]), this);
+        auto* chip = new QPushButton(more ? tr("+ add a chain") : nameOf(m_chains[i]), this);
         auto* menu = new QMenu(chip);
         fillMenu(menu, i);
         chip->setMenu(menu);
@@ -158,8 +242,11 @@ void ComparePage::fillMenu(QMenu* menu, int chain)
         menu->addAction(name, this, [this, chain, name] { ask(chain, name); });
     menu->addSeparator();
     if (!m_shown.isEmpty())
-        menu->addAction(tr("What the window shows: %1").arg(shortName(m_shown)), this,
+        menu->addAction(tr("What the window shows: %1").arg(nameOf(m_shown)), this,
             [this, chain] { ask(chain, m_shown); });
+    if (!m_live.isEmpty())
+        menu->addAction(
+            tr("What runs on this machine now"), this, [this, chain] { ask(chain, m_live); });
     menu->addAction(tr("A recording…"), this, [this, chain] { emit fileAsked(chain); });
     if (chain >= m_chains.size() || m_chains.size() <= kFewestChains)
         return;
@@ -184,6 +271,7 @@ void ComparePage::ask(int chain, const QString& name)
 void ComparePage::setComparison(const compare::Comparison& comparison)
 {
     m_comparison = comparison;
+    m_play->setStages(comparison.stages);
     m_failure->hide();
     showComparison();
 }
@@ -207,6 +295,7 @@ void ComparePage::showComparison()
     m_lanes->setComparison(m_comparison);
     m_calls->setComparison(m_comparison);
     m_facts->setComparison(m_comparison);
+    m_parts->setComparison(m_comparison);
     QStringList warnings;
     for (const base::Bilingual& each : m_comparison.warnings)
         warnings << QStringLiteral("⚠ ") + models::inLanguage(each);
@@ -219,9 +308,13 @@ void ComparePage::showComparison()
 void ComparePage::retranslate()
 {
     m_heading->setText(tr("Compare"));
+    m_scroll->setAccessibleName(tr("the comparison"));
+    m_sideScroll->setAccessibleName(tr("what of Docker Kubernetes used"));
     m_export->setText(tr("Export for slides"));
     m_close->setText(tr("Back to the pods"));
-    m_lanesCard->setTitle(tr("Hop against hop"));
+    m_partsTitle->setText(tr("Docker's seven parts").toUpper());
+    m_affected->setText(tr("Am I affected?"));
+    m_lesson->setText(tr("Start the lesson"));
     m_callsCard->setTitle(tr("The same call in each of them"));
     m_factsCard->setTitle(tr("What stays behind"));
     m_warningsCard->setTitle(tr("To beware of"));
@@ -234,7 +327,18 @@ void ComparePage::retranslate()
         m_exports->addAction(
             text, this, [this, suffix = QLatin1String(suffix)] { emit exportAsked(suffix); });
     fillHead();
+    showMoment();
     showComparison();
+}
+
+void ComparePage::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() != Qt::Key_Escape)
+        return QWidget::keyPressEvent(event);
+    if (m_play->running())
+        m_play->stop();
+    else
+        emit closeAsked();
 }
 
 void ComparePage::changeEvent(QEvent* event)

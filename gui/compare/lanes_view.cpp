@@ -17,7 +17,7 @@ namespace {
 using widgets::Length;
 using widgets::px;
 
-constexpr Length kHead{26}, kLane{76}, kBox{62}, kNames{122}, kGap{18}, kInset{8};
+constexpr Length kHead{26}, kLane{76}, kBox{62}, kNames{122}, kGap{18}, kInset{8}, kCaption{20};
 constexpr int kMostEvidence = 12; ///< in a tool tip
 
 /// Text in one line that is cut where the box ends.
@@ -31,13 +31,13 @@ QStringList detailsOf(const compare::HopPlace& place)
 {
     QStringList lines;
     if (place.count > 1)
-        lines << models::text(place.program);
+        lines << LanesView::tr("per container");
     else if (!place.host.empty())
-        lines << LanesView::tr("inside %1").arg(models::text(place.host));
+        lines << LanesView::tr("in %1").arg(models::text(place.host));
     else if (place.pid != 0)
         lines << QStringLiteral("pid %1").arg(place.pid);
     else if (place.hop == trace::Hop::Runtime)
-        lines << LanesView::tr("a run each time");
+        lines << LanesView::tr("one per call");
     if (place.rssBytes != 0)
         lines << models::text(base::formatBytes(place.rssBytes));
     return lines;
@@ -99,9 +99,24 @@ void LanesView::setComparison(const compare::Comparison& comparison)
     update();
 }
 
+void LanesView::setMoments(std::vector<std::optional<Moment>> moments)
+{
+    const bool grows = m_moments.empty() != moments.empty();
+    m_moments = std::move(moments);
+    if (grows)
+        updateGeometry();
+    update();
+}
+
+/// With room below for the message that goes through it.
+int LanesView::laneHeight() const
+{
+    return m_moments.empty() ? kLane : kLane + kCaption;
+}
+
 QSize LanesView::sizeHint() const
 {
-    return {px(900), kHead + static_cast<int>(m_comparison.chains.size()) * kLane};
+    return {px(900), kHead + static_cast<int>(m_comparison.chains.size()) * laneHeight()};
 }
 
 QSize LanesView::minimumSizeHint() const
@@ -141,7 +156,7 @@ QRect LanesView::placeOf(std::size_t chain, std::size_t hop) const
         --first;
     const QRect from = column(first);
     const QRect to = column(endOfAbsent(chain, first) - 1);
-    const int top = kHead + static_cast<int>(chain) * kLane + (kLane - kBox) / 2;
+    const int top = kHead + static_cast<int>(chain) * laneHeight() + (kLane - kBox) / 2;
     return {from.left(), top, to.right() - from.left() + 1, kBox};
 }
 
@@ -207,6 +222,53 @@ void LanesView::paintLane(QPainter& painter, std::size_t index) const
         painter.drawLine(box.left() - px(6), y - px(3), box.left() - 2, y);
         painter.drawLine(box.left() - px(6), y + px(3), box.left() - 2, y);
     }
+    paintMoment(painter, index);
+}
+
+std::optional<std::size_t> LanesView::indexOf(std::size_t chain, trace::Hop hop) const
+{
+    const auto& hops = m_comparison.chains[chain].hops;
+    const auto found = std::find_if(hops.begin(), hops.end(),
+        [hop](const compare::HopPlace& place) { return place.hop == hop && place.present; });
+    return found == hops.end() ? std::nullopt
+                               : std::optional(static_cast<std::size_t>(found - hops.begin()));
+}
+
+void LanesView::paintMoment(QPainter& painter, std::size_t chain) const
+{
+    if (chain >= m_moments.size())
+        return;
+    const QRect row(kNames, placeOf(chain, 0).bottom() + px(3), width() - kNames, kCaption);
+    painter.setFont(widgets::monoFont(-2));
+    painter.setPen(widgets::colours().mute);
+    const std::optional<Moment>& moment = m_moments[chain];
+    if (!moment)
+        return drawLine(painter, row, tr("not observed"), Qt::ElideRight);
+    if (moment->over)
+        return drawLine(painter, row, tr("has answered, and waits for the others"), Qt::ElideRight);
+    const compare::Step& step = moment->step;
+    const QColor accent = widgets::colours().accent;
+    const auto from = indexOf(chain, step.from);
+    const auto to = indexOf(chain, step.to);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(accent, 3));
+    for (const auto& end : {from, to}) {
+        if (end)
+            painter.drawRoundedRect(QRectF(placeOf(chain, *end)), px(7), px(7));
+    }
+    if (from && to && *from < *to) {
+        const int y = placeOf(chain, *to).center().y();
+        const int left = placeOf(chain, *from).right() + 1;
+        const int right = placeOf(chain, *to).left() - 1;
+        painter.drawLine(left, y, right, y);
+        painter.drawLine(right - px(6), y - px(4), right, y);
+        painter.drawLine(right - px(6), y + px(4), right, y);
+    }
+    painter.setPen(accent);
+    drawLine(painter, row,
+        QStringLiteral("▸ %1   +%2 ms")
+            .arg(models::inLanguage(step.word), QString::number(step.afterMs, 'f', 1)),
+        Qt::ElideRight);
 }
 
 void LanesView::paintHop(QPainter& painter, const QRect& box, const compare::HopPlace& place) const
@@ -216,11 +278,10 @@ void LanesView::paintHop(QPainter& painter, const QRect& box, const compare::Hop
     painter.setBrush(widgets::colours().panel);
     painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), px(6), px(6));
     const bool many = place.count > 1;
-    const QString title = many
-        ? tr("%1 %2")
-              .arg(place.count)
-              .arg(place.program == "conmon" ? QStringLiteral("conmon") : tr("shims"))
-        : models::text(place.program);
+    const bool shim = place.hop == trace::Hop::Shim && place.program != "conmon";
+    const QString title = shim ? tr("%n shims", nullptr, place.count)
+        : many ? QStringLiteral("%1 %2").arg(place.count).arg(models::text(place.program))
+               : models::text(place.program);
     QRect line = box.adjusted(kInset, px(5), -kInset, 0);
     line.setHeight(px(18));
     painter.setFont(widgets::textFont(0, QFont::DemiBold));
@@ -270,8 +331,8 @@ bool LanesView::event(QEvent* event)
     const compare::HopPlace* place = at(help->pos(), chain);
     if (place)
         QToolTip::showText(help->globalPos(),
-            nameOfPlace(place->hop) + QStringLiteral(": ") + models::inLanguage(place->what.text) + u'\n'
-                + evidenceText(place->what),
+            nameOfPlace(place->hop) + QStringLiteral(": ") + models::inLanguage(place->what.text)
+                + u'\n' + evidenceText(place->what),
             this);
     else
         QToolTip::hideText();

@@ -1,9 +1,10 @@
 // The hops of the compared chains, hop above hop: one lane a chain. A hop that a chain lacks keeps
 // its place, dashed, with what became of it. A click on a hop asks for its place in the recording.
-// GUI thread.
+// Played, each lane shows the message that goes through it. GUI thread.
 #pragma once
 
 #include <compare/comparison.h>
+#include <compare/play.h>
 #include <QWidget>
 
 namespace shimscope::compareview {
@@ -14,6 +15,9 @@ class LanesView : public QWidget {
 public:
     explicit LanesView(QWidget* parent = nullptr);
     void setComparison(const compare::Comparison& comparison);
+    /// Where each chain is while they are played: the message is drawn, and said below its lane.
+    /// Empty: nothing is played.
+    void setMoments(std::vector<std::optional<Moment>> moments);
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
     /// Where a hop of a chain is drawn; adjacent absent ones share a place.
@@ -35,10 +39,14 @@ private:
     [[nodiscard]] const compare::HopPlace* at(const QPoint& point, std::size_t& chain) const;
     void paintHead(QPainter& painter) const;
     void paintLane(QPainter& painter, std::size_t chain) const;
+    void paintMoment(QPainter& painter, std::size_t chain) const;
+    [[nodiscard]] int laneHeight() const;
+    [[nodiscard]] std::optional<std::size_t> indexOf(std::size_t chain, trace::Hop hop) const;
     void paintHop(QPainter& painter, const QRect& box, const compare::HopPlace& place) const;
     static void paintAbsent(QPainter& painter, const QRect& box, const compare::HopPlace& place);
     [[nodiscard]] std::size_t endOfAbsent(std::size_t chain, std::size_t hop) const;
     compare::Comparison m_comparison;
+    std::vector<std::optional<Moment>> m_moments;
 };
 
 /// "kubelet", "CRI adapter"; the manager of containers is no endpoint behind Docker's engine.

@@ -64,8 +64,9 @@ void RowsView::setComparison(const compare::Comparison& comparison)
     delete m_grid;
     m_titles.clear();
     m_differs.clear();
+    m_names.clear();
     m_grid = new QGridLayout(this);
-    m_grid->setContentsMargins(px(8), 0, px(8), 0);
+    m_grid->setContentsMargins(px(8), 0, px(8), px(13) / 2);
     m_grid->setHorizontalSpacing(px(14));
     m_grid->setVerticalSpacing(px(13));
     addHead(comparison);
@@ -78,6 +79,12 @@ void RowsView::setComparison(const compare::Comparison& comparison)
         m_grid->setColumnStretch(1 + static_cast<int>(i) * each, 1);
 }
 
+void RowsView::setCurrent(const std::string& title)
+{
+    m_current = title;
+    update();
+}
+
 QLabel* RowsView::addLabel(const QString& html, int line, int column)
 {
     auto* label = new QLabel(html, this);
@@ -85,6 +92,7 @@ QLabel* RowsView::addLabel(const QString& html, int line, int column)
     label->setWordWrap(true);
     label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     label->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    label->setFocusPolicy(html.contains(QLatin1String("<a ")) ? Qt::StrongFocus : Qt::NoFocus);
     m_grid->addWidget(label, line, column);
     connect(label, &QLabel::linkActivated, this, [this](const QString& link) {
         emit placeAsked(link.section(u'/', 0, 0).toInt(), link.section(u'/', 1));
@@ -103,6 +111,7 @@ void RowsView::addHead(const compare::Comparison& comparison)
     };
     m_titles.push_back(add(m_calls ? tr("kubelet asks") : QString()));
     m_differs.push_back(false);
+    m_names.emplace_back();
     for (const compare::Chain& chain : comparison.chains) {
         add(models::text(chain.name));
         if (m_calls)
@@ -119,6 +128,7 @@ void RowsView::addRow(const compare::Row& row, int line)
                                   : tr("The same in all of them, as far as was observed."));
     m_titles.push_back(title);
     m_differs.push_back(row.differs);
+    m_names.push_back(row.title.en);
     int column = 1;
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
         const compare::Cell& cell = row.cells[i];
@@ -142,13 +152,16 @@ void RowsView::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
     QColor tint = widgets::hopFill(trace::Hop::Runtime);
-    tint.setAlphaF(widgets::colours().dark ? 0.20F : 0.10F);
+    tint.setAlphaF(widgets::colours().dark ? 0.13F : 0.10F);
     const int half = px(13) / 2;
     for (std::size_t i = 0; i < m_titles.size(); ++i) {
         const QRect cell = m_titles[i]->geometry(); // as high as its line
         const QRect line(0, cell.top() - half, width(), cell.height() + 2 * half);
         if (m_differs[i])
             painter.fillRect(line, tint);
+        if (!m_current.empty() && m_names[i] == m_current)
+            painter.fillRect(
+                QRect(line.left(), line.top(), px(4), line.height()), widgets::colours().accent);
         if (i + 1 < m_titles.size()) {
             painter.setPen(widgets::colours().line);
             painter.drawLine(line.left(), line.bottom(), line.right(), line.bottom());

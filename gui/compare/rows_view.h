@@ -17,6 +17,8 @@ public:
     /// `calls`: the rows are calls, with times.
     explicit RowsView(bool calls, QWidget* parent = nullptr);
     void setComparison(const compare::Comparison& comparison);
+    /// The row of this title is marked; empty: none is.
+    void setCurrent(const std::string& title);
 
 signals:
     void placeAsked(int chain, const QString& spanId);
@@ -32,6 +34,8 @@ private:
     QGridLayout* m_grid = nullptr;
     std::vector<QLabel*> m_titles; ///< of each row
     std::vector<bool> m_differs;
+    std::vector<std::string> m_names; ///< of the rows, in English
+    std::string m_current;
 };
 
 /// The statement as a label's rich text, with a link to its place ("0/spanid") where it has one.

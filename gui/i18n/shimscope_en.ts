@@ -121,6 +121,29 @@
     </message>
 </context>
 <context>
+    <name>shimscope::app::Comparing</name>
+    <message>
+        <source>Choose another recording in the head of this page.</source>
+        <translation>Choose another recording in the head of this page.</translation>
+    </message>
+    <message>
+        <source>Compare with a recording</source>
+        <translation>Compare with a recording</translation>
+    </message>
+    <message>
+        <source>Recordings (*.shimtrace *.shimtrace.gz);;All files (*)</source>
+        <translation>Recordings (*.shimtrace *.shimtrace.gz);;All files (*)</translation>
+    </message>
+    <message>
+        <source>Export for slides</source>
+        <translation>Export for slides</translation>
+    </message>
+    <message>
+        <source>%1 is there, and is no ordinary file.</source>
+        <translation>%1 is there, and is no ordinary file.</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::Exporter</name>
     <message>
         <source>Recording (*.shimtrace)</source>
@@ -234,6 +257,10 @@
         <source>Details: larger, or open</source>
         <translation>Details: larger, or open</translation>
     </message>
+    <message>
+        <source>Compare chains</source>
+        <translation>Compare chains</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::app::MainViews</name>
@@ -327,6 +354,10 @@
     <message>
         <source>It is still offered: try again. “shimscopectl recordings” lists what the agent has kept.</source>
         <translation>It is still offered: try again. “shimscopectl recordings” lists what the agent has kept.</translation>
+    </message>
+    <message>
+        <source>the comparison</source>
+        <translation>the comparison</translation>
     </message>
 </context>
 <context>
@@ -1159,6 +1190,246 @@
     </message>
 </context>
 <context>
+    <name>shimscope::compareview::ComparePage</name>
+    <message>
+        <source>Stop</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Play together</source>
+        <translation>Play together</translation>
+    </message>
+    <message>
+        <source>Hop against hop: %1, message by message</source>
+        <translation>Hop against hop: %1, message by message</translation>
+    </message>
+    <message>
+        <source>Hop against hop</source>
+        <translation>Hop against hop</translation>
+    </message>
+    <message>
+        <source>this machine</source>
+        <translation>this machine</translation>
+    </message>
+    <message>
+        <source>+ add a chain</source>
+        <translation>+ add a chain</translation>
+    </message>
+    <message>
+        <source>What the window shows: %1</source>
+        <translation>What the window shows: %1</translation>
+    </message>
+    <message>
+        <source>What runs on this machine now</source>
+        <translation>What runs on this machine now</translation>
+    </message>
+    <message>
+        <source>A recording…</source>
+        <translation>A recording…</translation>
+    </message>
+    <message>
+        <source>Without it</source>
+        <translation>Without it</translation>
+    </message>
+    <message>
+        <source>pod %1</source>
+        <translation>pod %1</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Compare</translation>
+    </message>
+    <message>
+        <source>the comparison</source>
+        <translation>the comparison</translation>
+    </message>
+    <message>
+        <source>what of Docker Kubernetes used</source>
+        <translation>what of Docker Kubernetes used</translation>
+    </message>
+    <message>
+        <source>Export for slides</source>
+        <translation>Export for slides</translation>
+    </message>
+    <message>
+        <source>Back to the pods</source>
+        <translation>Back to the pods</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s seven parts</source>
+        <translation>Docker&apos;s seven parts</translation>
+    </message>
+    <message>
+        <source>Am I affected?</source>
+        <translation>Am I affected?</translation>
+    </message>
+    <message>
+        <source>Start the lesson</source>
+        <translation>Start the lesson</translation>
+    </message>
+    <message>
+        <source>The same call in each of them</source>
+        <translation>The same call in each of them</translation>
+    </message>
+    <message>
+        <source>What stays behind</source>
+        <translation>What stays behind</translation>
+    </message>
+    <message>
+        <source>To beware of</source>
+        <translation>To beware of</translation>
+    </message>
+    <message>
+        <source>Picture (PNG)…</source>
+        <translation>Picture (PNG)…</translation>
+    </message>
+    <message>
+        <source>Drawing that can be enlarged (SVG)…</source>
+        <translation>Drawing that can be enlarged (SVG)…</translation>
+    </message>
+    <message>
+        <source>Page (PDF)…</source>
+        <translation>Page (PDF)…</translation>
+    </message>
+    <message>
+        <source>Table with its evidence (Markdown)…</source>
+        <translation>Table with its evidence (Markdown)…</translation>
+    </message>
+    <message>
+        <source>Values for other programs (JSON)…</source>
+        <translation>Values for other programs (JSON)…</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::compareview::LanesView</name>
+    <message>
+        <source>in %1</source>
+        <translation>in %1</translation>
+    </message>
+    <message>
+        <source>one per call</source>
+        <translation>one per call</translation>
+    </message>
+    <message>
+        <source>container</source>
+        <translation>container</translation>
+    </message>
+    <message>
+        <source>container manager</source>
+        <translation>container manager</translation>
+    </message>
+    <message>
+        <source>from documents: %1</source>
+        <translation>from documents: %1</translation>
+    </message>
+    <message>
+        <source>the whole recording %1</source>
+        <translation>the whole recording %1</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1, line %2</translation>
+    </message>
+    <message>
+        <source>hops of the chains</source>
+        <translation>hops of the chains</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n boundaries</source>
+        <translation>
+            <numerusform>%n boundary</numerusform>
+            <numerusform>%n boundaries</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not observed</source>
+        <translation>not observed</translation>
+    </message>
+    <message>
+        <source>has answered, and waits for the others</source>
+        <translation>has answered, and waits for the others</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shims</source>
+        <translation>
+            <numerusform>%n shim</numerusform>
+            <numerusform>%n shims</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>per container</source>
+        <translation>per container</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::compareview::PartBox</name>
+    <message numerus="yes">
+        <source>%n calls</source>
+        <translation>
+            <numerusform>%n call</numerusform>
+            <numerusform>%n calls</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kubernetes: %1</source>
+        <translation>Kubernetes: %1</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>Source: %1</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::compareview::PartsPanel</name>
+    <message>
+        <source>calls of this part</source>
+        <translation>calls of this part</translation>
+    </message>
+    <message>
+        <source>None of these chains goes through Docker. What Kubernetes has in place of each part stands beside it.</source>
+        <translation>None of these chains goes through Docker. What Kubernetes has in place of each part stands beside it.</translation>
+    </message>
+    <message>
+        <source>Blue: what the calls of %1 went through. Click a part for its calls.</source>
+        <translation>Blue: what the calls of %1 went through. Click a part for its calls.</translation>
+    </message>
+    <message>
+        <source>Kubernetes: %1</source>
+        <translation>Kubernetes: %1</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>Source: %1</translation>
+    </message>
+    <message>
+        <source>%1 ms after the kubelet&apos;s first call for the pod; double-click shows it in the recording</source>
+        <translation>%1 ms after the kubelet&apos;s first call for the pod; double-click shows it in the recording</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::compareview::RowsView</name>
+    <message>
+        <source>(from documents)</source>
+        <translation>(from documents)</translation>
+    </message>
+    <message>
+        <source>kubelet asks</source>
+        <translation>kubelet asks</translation>
+    </message>
+    <message>
+        <source>The chains differ here.</source>
+        <translation>The chains differ here.</translation>
+    </message>
+    <message>
+        <source>Of one chain at least it is not known.</source>
+        <translation>Of one chain at least it is not known.</translation>
+    </message>
+    <message>
+        <source>The same in all of them, as far as was observed.</source>
+        <translation>The same in all of them, as far as was observed.</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::details::CgroupModel</name>
     <message numerus="yes">
         <source>%1 … (%n line(s))</source>
@@ -1452,6 +1723,18 @@
         <source>Lesson</source>
         <translation>Lesson</translation>
     </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Comparison</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s parts</source>
+        <translation>Docker&apos;s parts</translation>
+    </message>
+    <message>
+        <source>Am I affected?</source>
+        <translation>Am I affected?</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::lesson::Desk</name>
@@ -1484,6 +1767,13 @@
     <message>
         <source>does not hold yet: %1</source>
         <translation>does not hold yet: %1</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::Findings</name>
+    <message>
+        <source>The scan found</source>
+        <translation>The scan found</translation>
     </message>
 </context>
 <context>
@@ -1603,6 +1893,22 @@
     <message>
         <source>The same lesson on a recorded machine: nothing runs here.</source>
         <translation>The same lesson on a recorded machine: nothing runs here.</translation>
+    </message>
+    <message>
+        <source>On recordings of real chains: needs no agent and starts nothing.</source>
+        <translation>On recordings of real chains: needs no agent and starts nothing.</translation>
+    </message>
+    <message>
+        <source>Runs pods on this machine, and takes them away.</source>
+        <translation>Runs pods on this machine, and takes them away.</translation>
+    </message>
+    <message>
+        <source>Needs a machine on which pods can be started.</source>
+        <translation>Needs a machine on which pods can be started.</translation>
+    </message>
+    <message>
+        <source>Pods cannot be started here: plays on its recording.</source>
+        <translation>Pods cannot be started here: plays on its recording.</translation>
     </message>
 </context>
 <context>

@@ -119,6 +119,29 @@
     </message>
 </context>
 <context>
+    <name>shimscope::app::Comparing</name>
+    <message>
+        <source>Choose another recording in the head of this page.</source>
+        <translation>이 페이지 위쪽에서 다른 기록을 고른다.</translation>
+    </message>
+    <message>
+        <source>Compare with a recording</source>
+        <translation>기록과 비교</translation>
+    </message>
+    <message>
+        <source>Recordings (*.shimtrace *.shimtrace.gz);;All files (*)</source>
+        <translation>기록 (*.shimtrace *.shimtrace.gz);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>Export for slides</source>
+        <translation>슬라이드용으로 내보내기</translation>
+    </message>
+    <message>
+        <source>%1 is there, and is no ordinary file.</source>
+        <translation>%1이(가) 이미 있으며 일반 파일이 아니다.</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::Exporter</name>
     <message>
         <source>Recording (*.shimtrace)</source>
@@ -232,6 +255,10 @@
         <source>Details: larger, or open</source>
         <translation>상세: 더 크게, 또는 열기</translation>
     </message>
+    <message>
+        <source>Compare chains</source>
+        <translation>체인 비교</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::app::MainViews</name>
@@ -325,6 +352,10 @@
     <message>
         <source>It is still offered: try again. “shimscopectl recordings” lists what the agent has kept.</source>
         <translation>복구는 계속 제안된다: 다시 시도한다. 에이전트가 보관한 기록은 “shimscopectl recordings”가 보여 준다.</translation>
+    </message>
+    <message>
+        <source>the comparison</source>
+        <translation>비교</translation>
     </message>
 </context>
 <context>
@@ -1142,6 +1173,243 @@
     </message>
 </context>
 <context>
+    <name>shimscope::compareview::ComparePage</name>
+    <message>
+        <source>Stop</source>
+        <translation>멈춤</translation>
+    </message>
+    <message>
+        <source>Play together</source>
+        <translation>함께 재생</translation>
+    </message>
+    <message>
+        <source>Hop against hop: %1, message by message</source>
+        <translation>홉과 홉: %1, 메시지 하나씩</translation>
+    </message>
+    <message>
+        <source>Hop against hop</source>
+        <translation>홉과 홉</translation>
+    </message>
+    <message>
+        <source>this machine</source>
+        <translation>이 머신</translation>
+    </message>
+    <message>
+        <source>+ add a chain</source>
+        <translation>+ 체인 추가</translation>
+    </message>
+    <message>
+        <source>What the window shows: %1</source>
+        <translation>지금 창에 보이는 것: %1</translation>
+    </message>
+    <message>
+        <source>What runs on this machine now</source>
+        <translation>지금 이 머신에서 실행 중인 것</translation>
+    </message>
+    <message>
+        <source>A recording…</source>
+        <translation>기록…</translation>
+    </message>
+    <message>
+        <source>Without it</source>
+        <translation>빼기</translation>
+    </message>
+    <message>
+        <source>pod %1</source>
+        <translation>파드 %1</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>the comparison</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>what of Docker Kubernetes used</source>
+        <translation>쿠버네티스가 쓴 도커의 부분</translation>
+    </message>
+    <message>
+        <source>Export for slides</source>
+        <translation>슬라이드용으로 내보내기</translation>
+    </message>
+    <message>
+        <source>Back to the pods</source>
+        <translation>파드로 돌아가기</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s seven parts</source>
+        <translation>도커의 일곱 부분</translation>
+    </message>
+    <message>
+        <source>Am I affected?</source>
+        <translation>나도 영향을 받을까?</translation>
+    </message>
+    <message>
+        <source>Start the lesson</source>
+        <translation>학습 시작</translation>
+    </message>
+    <message>
+        <source>The same call in each of them</source>
+        <translation>같은 호출, 체인마다</translation>
+    </message>
+    <message>
+        <source>What stays behind</source>
+        <translation>남는 것</translation>
+    </message>
+    <message>
+        <source>To beware of</source>
+        <translation>주의할 점</translation>
+    </message>
+    <message>
+        <source>Picture (PNG)…</source>
+        <translation>그림(PNG)…</translation>
+    </message>
+    <message>
+        <source>Drawing that can be enlarged (SVG)…</source>
+        <translation>확대할 수 있는 그림(SVG)…</translation>
+    </message>
+    <message>
+        <source>Page (PDF)…</source>
+        <translation>페이지(PDF)…</translation>
+    </message>
+    <message>
+        <source>Table with its evidence (Markdown)…</source>
+        <translation>근거가 있는 표(Markdown)…</translation>
+    </message>
+    <message>
+        <source>Values for other programs (JSON)…</source>
+        <translation>다른 프로그램을 위한 값(JSON)…</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::compareview::LanesView</name>
+    <message>
+        <source>in %1</source>
+        <translation>%1 안</translation>
+    </message>
+    <message>
+        <source>one per call</source>
+        <translation>호출마다 하나</translation>
+    </message>
+    <message>
+        <source>container</source>
+        <translation>컨테이너</translation>
+    </message>
+    <message>
+        <source>container manager</source>
+        <translation>컨테이너 관리자</translation>
+    </message>
+    <message>
+        <source>from documents: %1</source>
+        <translation>문서에 따름: %1</translation>
+    </message>
+    <message>
+        <source>the whole recording %1</source>
+        <translation>기록 %1 전체</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1, %2번째 줄</translation>
+    </message>
+    <message>
+        <source>hops of the chains</source>
+        <translation>체인의 홉</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n boundaries</source>
+        <translation>
+            <numerusform>경계 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not observed</source>
+        <translation>관찰되지 않음</translation>
+    </message>
+    <message>
+        <source>has answered, and waits for the others</source>
+        <translation>응답을 마치고 다른 체인을 기다림</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n shims</source>
+        <translation>
+            <numerusform>심 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>per container</source>
+        <translation>컨테이너마다 하나</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::compareview::PartBox</name>
+    <message numerus="yes">
+        <source>%n calls</source>
+        <translation>
+            <numerusform>호출 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kubernetes: %1</source>
+        <translation>쿠버네티스: %1</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>출처: %1</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::compareview::PartsPanel</name>
+    <message>
+        <source>calls of this part</source>
+        <translation>이 부분의 호출</translation>
+    </message>
+    <message>
+        <source>None of these chains goes through Docker. What Kubernetes has in place of each part stands beside it.</source>
+        <translation>이 체인들은 도커를 지나지 않는다. 각 부분 대신 쿠버네티스가 쓰는 것이 옆에 있다.</translation>
+    </message>
+    <message>
+        <source>Blue: what the calls of %1 went through. Click a part for its calls.</source>
+        <translation>파랑: %1의 호출이 지나간 부분. 부분을 클릭하면 호출이 보인다.</translation>
+    </message>
+    <message>
+        <source>Kubernetes: %1</source>
+        <translation>쿠버네티스: %1</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>출처: %1</translation>
+    </message>
+    <message>
+        <source>%1 ms after the kubelet&apos;s first call for the pod; double-click shows it in the recording</source>
+        <translation>파드에 대한 kubelet의 첫 호출에서 %1 ms 뒤. 두 번 클릭하면 기록에서 보여 준다</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::compareview::RowsView</name>
+    <message>
+        <source>(from documents)</source>
+        <translation>(문서에 따름)</translation>
+    </message>
+    <message>
+        <source>kubelet asks</source>
+        <translation>kubelet의 요청</translation>
+    </message>
+    <message>
+        <source>The chains differ here.</source>
+        <translation>여기서 체인들이 다르다.</translation>
+    </message>
+    <message>
+        <source>Of one chain at least it is not known.</source>
+        <translation>적어도 한 체인에서는 알 수 없다.</translation>
+    </message>
+    <message>
+        <source>The same in all of them, as far as was observed.</source>
+        <translation>관찰된 한 모두 같다.</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::details::CgroupModel</name>
     <message numerus="yes">
         <source>%1 … (%n line(s))</source>
@@ -1431,6 +1699,18 @@
         <source>Lesson</source>
         <translation>학습</translation>
     </message>
+    <message>
+        <source>Comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Docker&apos;s parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Am I affected?</source>
+        <translation>나도 영향을 받을까?</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::lesson::Desk</name>
@@ -1463,6 +1743,13 @@
     <message>
         <source>does not hold yet: %1</source>
         <translation>아직 성립하지 않음: %1</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::lesson::Findings</name>
+    <message>
+        <source>The scan found</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1579,6 +1866,22 @@
     <message>
         <source>The same lesson on a recorded machine: nothing runs here.</source>
         <translation>기록된 머신에서 하는 같은 학습이다. 여기서는 아무것도 실행되지 않는다.</translation>
+    </message>
+    <message>
+        <source>On recordings of real chains: needs no agent and starts nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs pods on this machine, and takes them away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs a machine on which pods can be started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pods cannot be started here: plays on its recording.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

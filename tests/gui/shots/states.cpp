@@ -47,6 +47,19 @@ State liveState(const char* name, trace::Recording (*run)(), bool (*there)(MainW
         name, [run](MainWindow& window, Agent& agent) { live(window, agent, run()); }, there, says};
 }
 
+State compareState(const char* name, const QStringList& chains, const QStringList& says)
+{
+    return {name,
+        [chains](MainWindow& window, Agent& agent) {
+            live(window, agent, nothingYet());
+            window.stories()->compare(chains);
+        },
+        [](MainWindow& window) {
+            return !window.stories()->comparing()->page()->comparison().chains.empty();
+        },
+        says};
+}
+
 trace::Recording starting()
 {
     const auto& run = shippedRun();
@@ -169,6 +182,39 @@ std::vector<State> makeStates()
                 window.session().player().seek(timeOfEvent(shippedRun(), "oom"));
             },
             hasPods, {"REPLAY", "web.shimtrace"}},
+        compareState("compare-two", {}, {"removed in v1.24, 2022-05-03", "API", "Volume"}),
+        compareState("compare-five",
+            {"dockershim", "cri-dockerd", "containerd-1.6", "containerd", "cri-o"},
+            {"cri-dockerd"}),
+        {"seven-parts",
+            [](MainWindow& w, Agent& agent) {
+                live(w, agent, running());
+                w.stories()->compare({});
+            },
+            [](MainWindow& w) {
+                compareview::PartsPanel* parts = w.stories()->comparing()->page()->parts();
+                if (parts->chain() < 0)
+                    return false;
+                parts->open(compare::DockerPart::Api);
+                return parts->calls()->count() > 0;
+            },
+            {"Container runtime"}},
+        {"compare-play",
+            [](MainWindow& w, Agent& agent) {
+                live(w, agent, running());
+                w.stories()->compare({});
+            },
+            [](MainWindow& w) {
+                compareview::ComparePage* page = w.stories()->comparing()->page();
+                if (page->parts()->chain() < 0)
+                    return false;
+                if (!page->play()->running()) {
+                    page->play()->start();
+                    page->play()->advance();
+                }
+                return true;
+            },
+            {"Stop"}},
         {"many",
             [](MainWindow& window, Agent& agent) { live(window, agent, manyContainers(60, 5)); },
             [](MainWindow& window) {

@@ -1,0 +1,47 @@
+#include <app/stories.h>
+#include <models/text.h>
+
+namespace shimscope::app {
+
+Stories::Stories(QStackedWidget* pages, const models::Session& session, const Feed& feed)
+    : QObject(pages), m_session(session), m_feed(feed), m_comparing(new Comparing(pages))
+{
+    connect(m_comparing, &Comparing::shownChanged, this, &Stories::pageChanged);
+    connect(m_comparing, &Comparing::placeAsked, this, &Stories::placeAsked);
+    connect(m_comparing, &Comparing::saved, this, &Stories::saved);
+    connect(m_comparing, &Comparing::notSaved, this, &Stories::notSaved);
+    connect(m_comparing, &Comparing::lessonAsked, this,
+        [this] { emit lessonAsked(QStringLiteral("05-what-was-docker")); });
+}
+
+void Stories::serve(LessonStage* stage)
+{
+    connect(stage, &LessonStage::compareAsked, this, &Stories::compare);
+    connect(stage, &LessonStage::openRecordingAsked, this, [this](const QString& name) {
+        close();
+        emit recordingAsked(name);
+    });
+    stage->setPlace("compare", m_comparing->page()->lanes());
+    stage->setPlace("parts", m_comparing->page()->parts());
+}
+
+void Stories::compare(const QStringList& chains)
+{
+    const auto& place = m_session.selectedPlace();
+    m_comparing->setShown(m_feed.path());
+    m_comparing->setLive(m_feed.liveSocket(), place ? models::text(place->podUid) : QString());
+    m_comparing->compareChains(chains);
+}
+
+QWidget* Stories::page() const
+{
+    return m_comparing->shown() ? m_comparing->page() : nullptr;
+}
+
+void Stories::close()
+{
+    if (m_comparing->shown())
+        m_comparing->close();
+}
+
+} // namespace shimscope::app

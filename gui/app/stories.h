@@ -1,0 +1,47 @@
+// The pages that tell of other chains than this machine's: the comparison, and whom the removal of
+// dockershim concerns. One is shown at a time, or the pods are. GUI thread.
+#pragma once
+
+#include <app/comparing.h>
+#include <app/feed.h>
+#include <app/lesson_stage.h>
+#include <models/session.h>
+
+#include <QObject>
+#include <QStackedWidget>
+
+namespace shimscope::app {
+
+class Stories : public QObject {
+    Q_OBJECT
+
+public:
+    /// Adds its pages to `pages`.
+    Stories(QStackedWidget* pages, const models::Session& session, const Feed& feed);
+    /// A lesson's steps may ask for the pages, and point at them.
+    void serve(LessonStage* stage);
+    /// Names of shipped recordings, or files; empty: the two that everybody asks about.
+    void compare(const QStringList& chains);
+    [[nodiscard]] Comparing* comparing() const { return m_comparing; }
+    /// The page that is shown; null: the pods are.
+    [[nodiscard]] QWidget* page() const;
+    /// Back to the pods.
+    void close();
+
+signals:
+    void pageChanged();
+    /// A recording is to be opened, where this span is to be shown; an empty file: what is shown.
+    void placeAsked(const QString& file, const QString& spanId);
+    /// A recording that came with the program.
+    void recordingAsked(const QString& name);
+    void lessonAsked(const QString& id);
+    void saved(const QString& file);
+    void notSaved(const QString& file, const QString& cause);
+
+private:
+    const models::Session& m_session;
+    const Feed& m_feed;
+    Comparing* m_comparing;
+};
+
+} // namespace shimscope::app
