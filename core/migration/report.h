@@ -4,8 +4,11 @@
 
 #include <story/facts.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace shimscope::migration {
@@ -21,6 +24,11 @@ enum class Severity : std::uint8_t {
 };
 /// "must", "check", "ok", "not-seen".
 [[nodiscard]] const char* toString(Severity severity);
+/// In the order in which a report has them.
+inline constexpr std::array kSeverityOrder{
+    Severity::Must, Severity::Check, Severity::NotSeen, Severity::Ok};
+/// "Must be changed".
+[[nodiscard]] Text titleOf(Severity severity);
 
 struct Evidence {
     std::string place; ///< file, file and line, or "pid 812"
@@ -54,6 +62,11 @@ struct Report {
     std::vector<Finding> findings; ///< as they were found
 };
 
+[[nodiscard]] std::size_t count(const Report& report, Severity severity);
+/// Where and when: "demo-node · Linux 6.1 · 2026-11-24 04:05 UTC · containers: 3".
+[[nodiscard]] std::string placeText(const Report& report, std::string_view language);
+/// What that user could not see, where it was not root; else empty.
+[[nodiscard]] std::string rightsText(const Report& report, std::string_view language);
 [[nodiscard]] std::string toMarkdown(
     const Report& report, const story::Facts& facts, std::string_view language);
 /// One object, "format": "affected/1"; texts in that language.

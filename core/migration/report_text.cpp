@@ -12,23 +12,6 @@ namespace {
 
 using OrderedJson = nlohmann::ordered_json;
 
-constexpr std::array kOrder{Severity::Must, Severity::Check, Severity::NotSeen, Severity::Ok};
-
-Text headingOf(Severity severity)
-{
-    switch (severity) {
-    case Severity::Must:
-        return {.en = "Must be changed", .ko = "반드시 바꿀 것"};
-    case Severity::Check:
-        return {.en = "To be checked", .ko = "확인할 것"};
-    case Severity::NotSeen:
-        return {.en = "Not seen", .ko = "확인하지 못한 것"};
-    case Severity::Ok:
-        break;
-    }
-    return {.en = "Fine", .ko = "문제없는 것"};
-}
-
 /// "2026-11-24 04:05 UTC".
 std::string timeText(std::int64_t seconds)
 {
@@ -94,28 +77,17 @@ std::string findingText(
     return text + "\n";
 }
 
-std::size_t count(const Report& report, Severity severity)
-{
-    return static_cast<std::size_t>(std::count_if(report.findings.begin(), report.findings.end(),
-        [&](const Finding& each) { return each.severity == severity; }));
-}
-
 std::string headText(const Report& report, std::string_view language)
 {
     const bool korean = language == "ko";
     std::string text = korean ? "# 도커심(dockershim) 제거의 영향을 받는가?\n\n"
                               : "# Am I affected by the removal of dockershim?\n\n";
-    text += markdown(report.host) + " · Linux " + markdown(report.kernel) + " · "
-        + timeText(report.at) + " · " + (korean ? "컨테이너: " : "containers: ")
-        + std::to_string(report.containers) + "\n";
+    text += markdown(placeText(report, language)) + "\n";
     if (!report.asRoot)
-        text += korean
-            ? "\nroot가 아닌 사용자로 검사했다. 보지 못한 것은 항목마다 적혀 있다.\n"
-            : "\nScanned as a plain user, not as root: what was not seen is said with each "
-              "finding.\n";
+        text += "\n" + rightsText(report, language) + "\n";
     text += "\n";
-    for (const Severity severity : kOrder)
-        text += "- " + headingOf(severity).in(language) + ": "
+    for (const Severity severity : kSeverityOrder)
+        text += "- " + titleOf(severity).in(language) + ": "
             + std::to_string(count(report, severity)) + "\n";
     return text;
 }
@@ -146,13 +118,49 @@ const char* toString(Severity severity)
     return kNames.at(static_cast<std::size_t>(severity));
 }
 
+Text titleOf(Severity severity)
+{
+    switch (severity) {
+    case Severity::Must:
+        return {.en = "Must be changed", .ko = "반드시 바꿀 것"};
+    case Severity::Check:
+        return {.en = "To be checked", .ko = "확인할 것"};
+    case Severity::NotSeen:
+        return {.en = "Not seen", .ko = "확인하지 못한 것"};
+    case Severity::Ok:
+        break;
+    }
+    return {.en = "Fine", .ko = "문제없는 것"};
+}
+
+std::size_t count(const Report& report, Severity severity)
+{
+    return static_cast<std::size_t>(std::count_if(report.findings.begin(), report.findings.end(),
+        [&](const Finding& each) { return each.severity == severity; }));
+}
+
+std::string placeText(const Report& report, std::string_view language)
+{
+    return report.host + " · Linux " + report.kernel + " · " + timeText(report.at) + " · "
+        + (language == "ko" ? "컨테이너: " : "containers: ") + std::to_string(report.containers);
+}
+
+std::string rightsText(const Report& report, std::string_view language)
+{
+    if (report.asRoot)
+        return {};
+    return language == "ko"
+        ? "root가 아닌 사용자로 검사했다. 보지 못한 것은 항목마다 적혀 있다."
+        : "Scanned as a plain user, not as root: what was not seen is said with each finding.";
+}
+
 std::string toMarkdown(const Report& report, const story::Facts& facts, std::string_view language)
 {
     std::string text = headText(report, language);
-    for (const Severity severity : kOrder) {
+    for (const Severity severity : kSeverityOrder) {
         if (count(report, severity) == 0)
             continue;
-        text += "\n## " + headingOf(severity).in(language) + "\n";
+        text += "\n## " + titleOf(severity).in(language) + "\n";
         for (const Finding& finding : report.findings) {
             if (finding.severity == severity)
                 text += findingText(finding, facts, language);

@@ -1,6 +1,7 @@
 #include <agent_api/past.h>
 #include <app/comparing.h>
 #include <app/picture_menu.h>
+#include <app/whole_file.h>
 #include <engine/shipped.h>
 #include <models/text.h>
 
@@ -12,7 +13,6 @@
 #include <QPainter>
 #include <QPdfWriter>
 #include <QPointer>
-#include <QSaveFile>
 #include <QThread>
 
 #include <atomic>
@@ -62,15 +62,6 @@ QString writePdf(QWidget* sheet, QIODevice& out)
         return out.errorString();
     sheet->render(&painter);
     return painter.end() ? QString() : out.errorString();
-}
-
-QString writeWhole(const QString& file, const std::function<QString(QIODevice&)>& write)
-{
-    QSaveFile out(file);
-    if (!out.open(QIODevice::WriteOnly))
-        return out.errorString();
-    const QString error = write(out);
-    return !error.isEmpty() || out.commit() ? error : out.errorString();
 }
 
 } // namespace
@@ -180,17 +171,12 @@ QString Comparing::save(const QString& file) const
     const QString suffix = QFileInfo(file).suffix();
     if (suffix == QLatin1String("png") || suffix == QLatin1String("svg"))
         return PictureMenu::save(m_page->sheet(), file);
-    if (const QFileInfo there(file); there.exists() && !there.isFile())
-        return tr("%1 is there, and is no ordinary file.").arg(file);
     if (suffix == QLatin1String("pdf"))
         return writeWhole(file, [this](QIODevice& out) { return writePdf(m_page->sheet(), out); });
     const std::string text = suffix == QLatin1String("json")
         ? compare::toJson(m_page->comparison())
         : compare::toMarkdown(m_page->comparison(), models::language());
-    return writeWhole(file, [&text](QIODevice& out) {
-        const auto size = static_cast<qint64>(text.size());
-        return out.write(text.data(), size) == size ? QString() : out.errorString();
-    });
+    return writeWhole(file, text);
 }
 
 QStringList takeComparison(

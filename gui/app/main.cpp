@@ -38,13 +38,20 @@ void printUseful(QtMsgType type, const QMessageLogContext& context, const QStrin
         printMessage(type, context, text);
 }
 
-int shoot(app::MainWindow& window, const app::Options& options)
+QStringList pathsOf(app::MainWindow& window, const app::Options& options)
 {
     const QString suffix = app::pictureSuffix(options);
-    const QStringList paths = options.compare.isEmpty()
-        ? app::takePictures(window, options.pictures, suffix)
-        : app::takeComparison(
+    if (!options.compare.isEmpty())
+        return app::takeComparison(
             *window.stories()->comparing(), options.compare, options.pictures, suffix);
+    if (options.affected)
+        return app::takeAffected(*window.stories()->affected(), options.pictures, suffix);
+    return app::takePictures(window, options.pictures, suffix);
+}
+
+int shoot(app::MainWindow& window, const app::Options& options)
+{
+    const QStringList paths = pathsOf(window, options);
     for (const QString& path : paths)
         std::puts(qPrintable(path));
     if (paths.isEmpty())
@@ -114,7 +121,8 @@ int main(int argc, char** argv)
             window.recovery()->look(app::Recovery::usualFolders());
     }
     window.show();
-    if (!options.compare.isEmpty() && !options.pictures.isEmpty())
+    const bool story = !options.compare.isEmpty() || options.affected;
+    if (story && !options.pictures.isEmpty())
         return shoot(window, options);
     if (options.file.isEmpty())
         window.watch(options.socket);
@@ -122,6 +130,10 @@ int main(int argc, char** argv)
         window.openRecording(options.file);
     if (!options.compare.isEmpty())
         window.stories()->compare(options.compare);
+    if (options.affected) {
+        window.stories()->showAffected();
+        window.stories()->affected()->scan();
+    }
     if (options.lessons)
         window.showLessons(options.lesson);
     return options.pictures.isEmpty() ? QApplication::exec() : takePictures(window, options);

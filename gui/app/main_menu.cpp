@@ -12,6 +12,7 @@ MainMenu::MainMenu(Layouts& layouts, QWidget* window)
     add(Open, {QKeySequence::Open});
     add(Search, {Qt::CTRL | Qt::Key_K});
     add(Compare, {Qt::CTRL | Qt::SHIFT | Qt::Key_C});
+    add(Affected, {Qt::CTRL | Qt::SHIFT | Qt::Key_A});
     add(Lessons, {Qt::CTRL | Qt::Key_L});
     add(Details, {Qt::CTRL | Qt::Key_D});
     add(Export, {Qt::CTRL | Qt::SHIFT | Qt::Key_S});
@@ -51,6 +52,7 @@ void MainMenu::retranslate()
     action(Open)->setText(tr("Open a recording…"));
     action(Search)->setText(tr("Search"));
     action(Compare)->setText(tr("Compare chains"));
+    action(Affected)->setText(tr("Am I affected?"));
     action(Lessons)->setText(tr("Lessons"));
     action(Details)->setText(tr("Details: larger, or open"));
     action(Export)->setText(tr("Export…"));

@@ -21,6 +21,7 @@ public:
         Open,
         Search,
         Compare,
+        Affected,
         Lessons,
         Details,
         Export,

@@ -314,6 +314,7 @@ void MainWindow::addPictures()
     m_pictures->add(m_views->namespaces(), [] { return tr("the namespaces"); });
     m_pictures->add(m_resources, [] { return tr("the live resources"); });
     m_pictures->add(m_stories->comparing()->page()->sheet(), [] { return tr("the comparison"); });
+    m_pictures->add(m_stories->affected()->page()->sheet(), [] { return tr("who is affected"); });
     m_pictures->add(centralWidget(), [] { return tr("the whole window"); });
     m_menu->setPictures(m_pictures->menu());
     connect(m_pictures, &PictureMenu::saved, this,
@@ -403,6 +404,9 @@ void MainWindow::carryOut(MainMenu::Item item)
         break;
     case MainMenu::Compare:
         m_stories->compare({});
+        break;
+    case MainMenu::Affected:
+        m_stories->showAffected();
         break;
     case MainMenu::Lessons:
         m_stage->toggle();

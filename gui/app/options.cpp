@@ -55,6 +55,9 @@ ParsedOptions parseOptions(int argc, char** argv)
            "--picture as PNG, SVG, PDF and Markdown")
         ->delimiter(',')
         ->expected(2, 5);
+    cli.add_flag("--affected", options.affected,
+        "scan this machine: is it affected by the removal of dockershim? With --picture as PNG, "
+        "PDF and Markdown");
     cli.add_flag("--lessons", options.lessons, "open the column of the lessons");
     cli.add_option("--lesson", lesson, "begin this lesson, e.g. 02-out-of-memory");
     cli.set_version_flag("--version", std::string("shimscope ") + SHIMSCOPE_VERSION);

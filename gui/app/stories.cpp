@@ -4,12 +4,20 @@
 namespace shimscope::app {
 
 Stories::Stories(QStackedWidget* pages, const models::Session& session, const Feed& feed)
-    : QObject(pages), m_session(session), m_feed(feed), m_comparing(new Comparing(pages))
+    : QObject(pages)
+    , m_session(session)
+    , m_feed(feed)
+    , m_comparing(new Comparing(pages))
+    , m_affected(new Affected(pages))
 {
     connect(m_comparing, &Comparing::shownChanged, this, &Stories::pageChanged);
     connect(m_comparing, &Comparing::placeAsked, this, &Stories::placeAsked);
     connect(m_comparing, &Comparing::saved, this, &Stories::saved);
     connect(m_comparing, &Comparing::notSaved, this, &Stories::notSaved);
+    connect(m_affected, &Affected::shownChanged, this, &Stories::pageChanged);
+    connect(m_affected, &Affected::saved, this, &Stories::saved);
+    connect(m_affected, &Affected::notSaved, this, &Stories::notSaved);
+    connect(m_comparing, &Comparing::affectedAsked, this, &Stories::showAffected);
     connect(m_comparing, &Comparing::lessonAsked, this,
         [this] { emit lessonAsked(QStringLiteral("05-what-was-docker")); });
 }
@@ -21,12 +29,25 @@ void Stories::serve(LessonStage* stage)
         close();
         emit recordingAsked(name);
     });
+    connect(stage, &LessonStage::scanAsked, this, [this] {
+        showAffected();
+        m_affected->scan();
+    });
+    stage->setPlace("affected", m_affected->page()->findings());
     stage->setPlace("compare", m_comparing->page()->lanes());
     stage->setPlace("parts", m_comparing->page()->parts());
 }
 
+void Stories::showAffected()
+{
+    if (m_comparing->shown())
+        m_comparing->close();
+    m_affected->show();
+}
+
 void Stories::compare(const QStringList& chains)
 {
+    m_affected->close();
     const auto& place = m_session.selectedPlace();
     m_comparing->setShown(m_feed.path());
     m_comparing->setLive(m_feed.liveSocket(), place ? models::text(place->podUid) : QString());
@@ -35,11 +56,14 @@ void Stories::compare(const QStringList& chains)
 
 QWidget* Stories::page() const
 {
+    if (m_affected->shown())
+        return m_affected->page();
     return m_comparing->shown() ? m_comparing->page() : nullptr;
 }
 
 void Stories::close()
 {
+    m_affected->close();
     if (m_comparing->shown())
         m_comparing->close();
 }

@@ -2,6 +2,7 @@
 // dockershim concerns. One is shown at a time, or the pods are. GUI thread.
 #pragma once
 
+#include <app/affected.h>
 #include <app/comparing.h>
 #include <app/feed.h>
 #include <app/lesson_stage.h>
@@ -23,6 +24,9 @@ public:
     /// Names of shipped recordings, or files; empty: the two that everybody asks about.
     void compare(const QStringList& chains);
     [[nodiscard]] Comparing* comparing() const { return m_comparing; }
+    /// The page of the scan; it is scanned when that is asked for.
+    void showAffected();
+    [[nodiscard]] Affected* affected() const { return m_affected; }
     /// The page that is shown; null: the pods are.
     [[nodiscard]] QWidget* page() const;
     /// Back to the pods.
@@ -42,6 +46,7 @@ private:
     const models::Session& m_session;
     const Feed& m_feed;
     Comparing* m_comparing;
+    Affected* m_affected;
 };
 
 } // namespace shimscope::app

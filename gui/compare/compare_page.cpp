@@ -6,7 +6,6 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QPainter>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -20,32 +19,6 @@ constexpr int kFewestChains = 2;
 constexpr int kSideWidth = 320;
 
 } // namespace
-
-Card::Card(QWidget* content, QWidget* parent) : QWidget(parent), m_title(new QLabel(this))
-{
-    widgets::setTextFont(m_title, -1, QFont::DemiBold);
-    m_title->setForegroundRole(QPalette::PlaceholderText);
-    auto* all = new QVBoxLayout(this);
-    all->setContentsMargins(18, 14, 18, 16);
-    all->setSpacing(10);
-    all->addWidget(m_title);
-    all->addWidget(content);
-}
-
-void Card::setTitle(const QString& title)
-{
-    m_title->setText(title.toUpper());
-    setAccessibleName(title);
-}
-
-void Card::paintEvent(QPaintEvent* /*event*/)
-{
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(widgets::colours().line);
-    painter.setBrush(widgets::colours().panel);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), px(8), px(8));
-}
 
 ComparePage::ComparePage(QWidget* parent)
     : QWidget(parent)
@@ -64,12 +37,14 @@ ComparePage::ComparePage(QWidget* parent)
     , m_play(new Play(this))
     , m_parts(new PartsPanel(this))
     , m_partsTitle(new QLabel(this))
+    , m_cards(new storyview::FactCards(true, this))
+    , m_cardsTitle(new QLabel(this))
     , m_affected(new QPushButton(this))
     , m_lesson(new QPushButton(this))
-    , m_lanesCard(new Card(m_lanes, this))
-    , m_callsCard(new Card(m_calls, this))
-    , m_factsCard(new Card(m_facts, this))
-    , m_warningsCard(new Card(m_warnings, this))
+    , m_lanesCard(new widgets::Card(m_lanes, this))
+    , m_callsCard(new widgets::Card(m_calls, this))
+    , m_factsCard(new widgets::Card(m_facts, this))
+    , m_warningsCard(new widgets::Card(m_warnings, this))
 {
     m_failure->setWordWrap(true);
     m_failure->setContentsMargins(18, 12, 18, 0);
@@ -117,7 +92,7 @@ QWidget* ComparePage::makeSheet()
     auto* cards = new QVBoxLayout(m_sheet);
     cards->setContentsMargins(18, 16, 18, 18);
     cards->setSpacing(14);
-    for (Card* card : {m_lanesCard, m_callsCard, m_factsCard, m_warningsCard}) {
+    for (widgets::Card* card : {m_lanesCard, m_callsCard, m_factsCard, m_warningsCard}) {
         card->hide();
         cards->addWidget(card);
     }
@@ -136,16 +111,21 @@ QWidget* ComparePage::makeSide()
     m_sideLayout = new QVBoxLayout(side);
     m_sideLayout->setContentsMargins(18, 16, 18, 18);
     m_sideLayout->setSpacing(10);
-    widgets::setTextFont(m_partsTitle, -1, QFont::DemiBold);
-    m_partsTitle->setForegroundRole(QPalette::PlaceholderText);
-    m_sideLayout->addWidget(m_partsTitle);
-    m_sideLayout->addWidget(m_parts);
-    m_sideLayout->addStretch();
+    for (QLabel* title : {m_partsTitle, m_cardsTitle}) {
+        widgets::setTextFont(title, -1, QFont::DemiBold);
+        title->setForegroundRole(QPalette::PlaceholderText);
+    }
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_affected);
     buttons->addWidget(m_lesson);
     buttons->addStretch();
+    m_sideLayout->addWidget(m_partsTitle);
+    m_sideLayout->addWidget(m_parts);
     m_sideLayout->addLayout(buttons);
+    m_sideLayout->addSpacing(10);
+    m_sideLayout->addWidget(m_cardsTitle);
+    m_sideLayout->addWidget(m_cards);
+    m_sideLayout->addStretch();
     auto* scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
@@ -161,6 +141,7 @@ QWidget* ComparePage::makeSide()
 void ComparePage::setStory(const story::Facts& facts)
 {
     m_parts->setParts(facts.parts);
+    m_cards->setFacts(facts);
 }
 
 void ComparePage::showMoment()
@@ -300,7 +281,7 @@ void ComparePage::showComparison()
     for (const base::Bilingual& each : m_comparison.warnings)
         warnings << QStringLiteral("⚠ ") + models::inLanguage(each);
     m_warnings->setText(warnings.join(u'\n'));
-    for (Card* card : {m_lanesCard, m_callsCard, m_factsCard})
+    for (widgets::Card* card : {m_lanesCard, m_callsCard, m_factsCard})
         card->show();
     m_warningsCard->setVisible(!warnings.isEmpty());
 }
@@ -313,6 +294,7 @@ void ComparePage::retranslate()
     m_export->setText(tr("Export for slides"));
     m_close->setText(tr("Back to the pods"));
     m_partsTitle->setText(tr("Docker's seven parts").toUpper());
+    m_cardsTitle->setText(tr("2020 said, 2026 happened").toUpper());
     m_affected->setText(tr("Am I affected?"));
     m_lesson->setText(tr("Start the lesson"));
     m_callsCard->setTitle(tr("The same call in each of them"));

@@ -3,6 +3,8 @@
 // reads nothing itself: `chainsAsked` is told, and setComparison or setFailure answers. GUI thread.
 #pragma once
 
+#include <widgets/card.h>
+
 #include <compare/comparison.h>
 #include <compare/lanes_view.h>
 #include <compare/parts_panel.h>
@@ -13,6 +15,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QStringList>
+#include <story/fact_cards.h>
 #include <story/facts.h>
 
 class QHBoxLayout;
@@ -22,21 +25,6 @@ class QVBoxLayout;
 namespace shimscope::compareview {
 
 inline constexpr int kMostChains = 5;
-
-/// A titled part of the page.
-class Card : public QWidget {
-    Q_OBJECT
-
-public:
-    explicit Card(QWidget* content, QWidget* parent = nullptr);
-    void setTitle(const QString& title);
-
-protected:
-    void paintEvent(QPaintEvent* event) override;
-
-private:
-    QLabel* m_title;
-};
 
 class ComparePage : public QWidget {
     Q_OBJECT
@@ -111,8 +99,10 @@ private:
     Play* m_play;
     PartsPanel* m_parts;
     QLabel* m_partsTitle;
+    storyview::FactCards* m_cards;
+    QLabel* m_cardsTitle;
     QPushButton *m_affected, *m_lesson;
-    Card *m_lanesCard, *m_callsCard, *m_factsCard, *m_warningsCard;
+    widgets::Card *m_lanesCard, *m_callsCard, *m_factsCard, *m_warningsCard;
 };
 
 } // namespace shimscope::compareview

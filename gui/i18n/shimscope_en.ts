@@ -29,6 +29,43 @@
     </message>
 </context>
 <context>
+    <name>shimscope::app::Affected</name>
+    <message>
+        <source>No node was found in %1: %2
+What kubectl get nodes -o json, -o yaml or -o wide prints is read.</source>
+        <translation>No node was found in %1: %2
+What kubectl get nodes -o json, -o yaml or -o wide prints is read.</translation>
+    </message>
+    <message>
+        <source>Nodes of a cluster</source>
+        <translation>Nodes of a cluster</translation>
+    </message>
+    <message>
+        <source>Node objects (*.json *.yaml *.yml *.txt);;All files (*)</source>
+        <translation>Node objects (*.json *.yaml *.yml *.txt);;All files (*)</translation>
+    </message>
+    <message>
+        <source>No text is in the clipboard: copy what kubectl get nodes -o json prints, and paste again.</source>
+        <translation>No text is in the clipboard: copy what kubectl get nodes -o json prints, and paste again.</translation>
+    </message>
+    <message>
+        <source>the clipboard</source>
+        <translation>the clipboard</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Save the report</translation>
+    </message>
+    <message>
+        <source>There is no report yet: scan this machine first.</source>
+        <translation>There is no report yet: scan this machine first.</translation>
+    </message>
+    <message>
+        <source>Am I affected?</source>
+        <translation>Am I affected?</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::Banners</name>
     <message>
         <source>recorded on %1, %2 UTC</source>
@@ -137,10 +174,6 @@
     <message>
         <source>Export for slides</source>
         <translation>Export for slides</translation>
-    </message>
-    <message>
-        <source>%1 is there, and is no ordinary file.</source>
-        <translation>%1 is there, and is no ordinary file.</translation>
     </message>
 </context>
 <context>
@@ -261,6 +294,10 @@
         <source>Compare chains</source>
         <translation>Compare chains</translation>
     </message>
+    <message>
+        <source>Am I affected?</source>
+        <translation>Am I affected?</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::app::MainViews</name>
@@ -358,6 +395,10 @@
     <message>
         <source>the comparison</source>
         <translation>the comparison</translation>
+    </message>
+    <message>
+        <source>who is affected</source>
+        <translation>who is affected</translation>
     </message>
 </context>
 <context>
@@ -647,6 +688,13 @@
     <message>
         <source>Pods run for real on this machine (%1). Not everything works: %2</source>
         <translation>Pods run for real on this machine (%1). Not everything works: %2</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::WholeFile</name>
+    <message>
+        <source>%1 is there, and is no ordinary file.</source>
+        <translation>%1 is there, and is no ordinary file.</translation>
     </message>
 </context>
 <context>
@@ -1298,6 +1346,10 @@
     <message>
         <source>Values for other programs (JSON)…</source>
         <translation>Values for other programs (JSON)…</translation>
+    </message>
+    <message>
+        <source>2020 said, 2026 happened</source>
+        <translation>2020 said, 2026 happened</translation>
     </message>
 </context>
 <context>
@@ -2915,6 +2967,121 @@
     <message>
         <source>Delete it to see the grace period and SIGKILL.</source>
         <translation>Delete it to see the grace period and SIGKILL.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::storyview::AffectedPage</name>
+    <message>
+        <source>From a file…</source>
+        <translation>From a file…</translation>
+    </message>
+    <message>
+        <source>Paste from the clipboard</source>
+        <translation>Paste from the clipboard</translation>
+    </message>
+    <message>
+        <source>Page (PDF)…</source>
+        <translation>Page (PDF)…</translation>
+    </message>
+    <message>
+        <source>Text (Markdown)…</source>
+        <translation>Text (Markdown)…</translation>
+    </message>
+    <message>
+        <source>Values for other programs (JSON)…</source>
+        <translation>Values for other programs (JSON)…</translation>
+    </message>
+    <message>
+        <source>Am I affected?</source>
+        <translation>Am I affected?</translation>
+    </message>
+    <message>
+        <source>Scanning…</source>
+        <translation>Scanning…</translation>
+    </message>
+    <message>
+        <source>Scan again</source>
+        <translation>Scan again</translation>
+    </message>
+    <message>
+        <source>Scan this machine</source>
+        <translation>Scan this machine</translation>
+    </message>
+    <message>
+        <source>Nodes of a cluster</source>
+        <translation>Nodes of a cluster</translation>
+    </message>
+    <message>
+        <source>Node objects as kubectl get nodes -o json, -o yaml or -o wide prints them: each node&apos;s runtime and versions are read.</source>
+        <translation>Node objects as kubectl get nodes -o json, -o yaml or -o wide prints them: each node&apos;s runtime and versions are read.</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Save the report</translation>
+    </message>
+    <message>
+        <source>Back to the pods</source>
+        <translation>Back to the pods</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>This machine</translation>
+    </message>
+    <message>
+        <source>Who has to do what</source>
+        <translation>Who has to do what</translation>
+    </message>
+    <message>
+        <source>2020 said, 2026 happened</source>
+        <translation>2020 said, 2026 happened</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::storyview::AudiencesView</name>
+    <message>
+        <source>Must do</source>
+        <translation>Must do</translation>
+    </message>
+    <message>
+        <source>Must check</source>
+        <translation>Must check</translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation>Nothing to do</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::storyview::FactCards</name>
+    <message>
+        <source>held</source>
+        <translation>held</translation>
+    </message>
+    <message>
+        <source>held in part</source>
+        <translation>held in part</translation>
+    </message>
+    <message>
+        <source>came otherwise</source>
+        <translation>came otherwise</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::storyview::FindingsView</name>
+    <message numerus="yes">
+        <source>… and %n more, in the report</source>
+        <translation>
+            <numerusform>… and %n more, in the report</numerusform>
+            <numerusform>… and %n more, in the report</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not scanned yet. A scan only reads: it starts nothing, connects to nothing and changes nothing.</source>
+        <translation>Not scanned yet. A scan only reads: it starts nothing, connects to nothing and changes nothing.</translation>
+    </message>
+    <message>
+        <source>Nothing of what is chosen above was found.</source>
+        <translation>Nothing of what is chosen above was found.</translation>
     </message>
 </context>
 <context>

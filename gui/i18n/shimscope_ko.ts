@@ -29,6 +29,43 @@
     </message>
 </context>
 <context>
+    <name>shimscope::app::Affected</name>
+    <message>
+        <source>No node was found in %1: %2
+What kubectl get nodes -o json, -o yaml or -o wide prints is read.</source>
+        <translation>%1에서 노드를 찾지 못했다: %2
+kubectl get nodes -o json, -o yaml, -o wide의 출력을 읽는다.</translation>
+    </message>
+    <message>
+        <source>Nodes of a cluster</source>
+        <translation>클러스터의 노드</translation>
+    </message>
+    <message>
+        <source>Node objects (*.json *.yaml *.yml *.txt);;All files (*)</source>
+        <translation>노드 객체 (*.json *.yaml *.yml *.txt);;모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>No text is in the clipboard: copy what kubectl get nodes -o json prints, and paste again.</source>
+        <translation>클립보드에 텍스트가 없다. kubectl get nodes -o json의 출력을 복사한 뒤 다시 붙여 넣는다.</translation>
+    </message>
+    <message>
+        <source>the clipboard</source>
+        <translation>클립보드</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>보고서 저장</translation>
+    </message>
+    <message>
+        <source>There is no report yet: scan this machine first.</source>
+        <translation>아직 보고서가 없다. 먼저 이 머신을 검사한다.</translation>
+    </message>
+    <message>
+        <source>Am I affected?</source>
+        <translation>나도 영향을 받을까?</translation>
+    </message>
+</context>
+<context>
     <name>shimscope::app::Banners</name>
     <message>
         <source>recorded on %1, %2 UTC</source>
@@ -135,10 +172,6 @@
     <message>
         <source>Export for slides</source>
         <translation>슬라이드용으로 내보내기</translation>
-    </message>
-    <message>
-        <source>%1 is there, and is no ordinary file.</source>
-        <translation>%1이(가) 이미 있으며 일반 파일이 아니다.</translation>
     </message>
 </context>
 <context>
@@ -259,6 +292,10 @@
         <source>Compare chains</source>
         <translation>체인 비교</translation>
     </message>
+    <message>
+        <source>Am I affected?</source>
+        <translation>나도 영향을 받을까?</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::app::MainViews</name>
@@ -356,6 +393,10 @@
     <message>
         <source>the comparison</source>
         <translation>비교</translation>
+    </message>
+    <message>
+        <source>who is affected</source>
+        <translation>누가 영향을 받는가</translation>
     </message>
 </context>
 <context>
@@ -643,6 +684,13 @@
     <message>
         <source>Pods run for real on this machine (%1). Not everything works: %2</source>
         <translation>이 머신에서 파드가 실제로 실행된다(%1). 다만 되지 않는 것이 있다: %2</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::app::WholeFile</name>
+    <message>
+        <source>%1 is there, and is no ordinary file.</source>
+        <translation>%1이(가) 이미 있으며 일반 파일이 아니다.</translation>
     </message>
 </context>
 <context>
@@ -1282,6 +1330,10 @@
         <source>Values for other programs (JSON)…</source>
         <translation>다른 프로그램을 위한 값(JSON)…</translation>
     </message>
+    <message>
+        <source>2020 said, 2026 happened</source>
+        <translation>2020에 말한 것, 2026에 일어난 일</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::compareview::LanesView</name>
@@ -1339,7 +1391,7 @@
     </message>
     <message>
         <source>per container</source>
-        <translation>컨테이너마다 하나</translation>
+        <translation>각각 하나</translation>
     </message>
 </context>
 <context>
@@ -2881,6 +2933,120 @@
     <message>
         <source>Delete it to see the grace period and SIGKILL.</source>
         <translation>삭제하면 유예 기간과 SIGKILL을 볼 수 있다.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::storyview::AffectedPage</name>
+    <message>
+        <source>From a file…</source>
+        <translation>파일에서…</translation>
+    </message>
+    <message>
+        <source>Paste from the clipboard</source>
+        <translation>클립보드에서 붙여 넣기</translation>
+    </message>
+    <message>
+        <source>Page (PDF)…</source>
+        <translation>페이지(PDF)…</translation>
+    </message>
+    <message>
+        <source>Text (Markdown)…</source>
+        <translation>텍스트(Markdown)…</translation>
+    </message>
+    <message>
+        <source>Values for other programs (JSON)…</source>
+        <translation>다른 프로그램을 위한 값(JSON)…</translation>
+    </message>
+    <message>
+        <source>Am I affected?</source>
+        <translation>나도 영향을 받을까?</translation>
+    </message>
+    <message>
+        <source>Scanning…</source>
+        <translation>검사 중…</translation>
+    </message>
+    <message>
+        <source>Scan again</source>
+        <translation>다시 검사</translation>
+    </message>
+    <message>
+        <source>Scan this machine</source>
+        <translation>이 머신 검사</translation>
+    </message>
+    <message>
+        <source>Nodes of a cluster</source>
+        <translation>클러스터의 노드</translation>
+    </message>
+    <message>
+        <source>Node objects as kubectl get nodes -o json, -o yaml or -o wide prints them: each node&apos;s runtime and versions are read.</source>
+        <translation>kubectl get nodes -o json, -o yaml, -o wide가 출력하는 노드(Node) 객체: 노드마다 런타임과 버전을 읽는다.</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>보고서 저장</translation>
+    </message>
+    <message>
+        <source>Back to the pods</source>
+        <translation>파드로 돌아가기</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>이 머신</translation>
+    </message>
+    <message>
+        <source>Who has to do what</source>
+        <translation>누가 무엇을 해야 하는가</translation>
+    </message>
+    <message>
+        <source>2020 said, 2026 happened</source>
+        <translation>2020에 말한 것, 2026에 일어난 일</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::storyview::AudiencesView</name>
+    <message>
+        <source>Must do</source>
+        <translation>반드시 할 일</translation>
+    </message>
+    <message>
+        <source>Must check</source>
+        <translation>확인할 일</translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation>할 일 없음</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::storyview::FactCards</name>
+    <message>
+        <source>held</source>
+        <translation>맞았다</translation>
+    </message>
+    <message>
+        <source>held in part</source>
+        <translation>일부 맞았다</translation>
+    </message>
+    <message>
+        <source>came otherwise</source>
+        <translation>다르게 되었다</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::storyview::FindingsView</name>
+    <message numerus="yes">
+        <source>… and %n more, in the report</source>
+        <translation>
+            <numerusform>… 그리고 %n개 더, 보고서에 있음</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not scanned yet. A scan only reads: it starts nothing, connects to nothing and changes nothing.</source>
+        <translation>아직 검사하지 않았다. 검사는 읽기만 한다. 아무것도 시작하지 않고, 연결하지 않고, 바꾸지 않는다.</translation>
+    </message>
+    <message>
+        <source>Nothing of what is chosen above was found.</source>
+        <translation>위에서 고른 것 가운데 발견된 것이 없다.</translation>
     </message>
 </context>
 <context>

@@ -60,6 +60,65 @@ State compareState(const char* name, const QStringList& chains, const QStringLis
         says};
 }
 
+/// A node of 2021 as a scan tells of it: made up, for no machine of ours is one.
+migration::Report scannedMachine()
+{
+    migration::Report report;
+    report.host = "node-7";
+    report.kernel = "5.10.0";
+    report.at = 1'640'000'000;
+    report.containers = 14;
+    using migration::Severity;
+    report.findings.push_back({.id = "no-docker",
+        .severity = Severity::Ok,
+        .audiences = {story::Audience::SelfHostedAdmin},
+        .what = {"No image is only in Docker's store", "도커의 저장소에만 있는 이미지는 없다"},
+        .evidence = {{"/var/lib/docker/image/overlay2/repositories.json", "0 tags"}},
+        .next = {},
+        .statement = {},
+        .container = {},
+        .reached = {}});
+    report.findings.push_back({.id = "docker-sock-mounted",
+        .severity = Severity::Must,
+        .audiences = {story::Audience::User, story::Audience::SelfHostedAdmin},
+        .what = {"builder (docker, pod ci/builder) reaches docker.sock through /host/run",
+            "builder(docker, 파드 ci/builder)가 /host/run을 통해 docker.sock에 닿는다"},
+        .evidence = {{"/proc/4711/mountinfo", "/host/run/docker.sock, device 0:25, inode 1042"}},
+        .next = {"Build images with a tool that needs no engine, for example buildah or kaniko.",
+            "엔진이 필요 없는 도구(예: buildah, kaniko)로 이미지를 빌드한다."},
+        .statement = "pods-docker-sock",
+        .container = {},
+        .reached = {}});
+    report.findings.push_back({.id = "kubelet-flag",
+        .severity = Severity::Check,
+        .audiences = {story::Audience::SelfHostedAdmin},
+        .what = {"The kubelet is told --container-runtime", "kubelet에 --container-runtime이 있다"},
+        .evidence = {{"/var/lib/kubelet/kubeadm-flags.env, line 1", "--container-runtime=remote"}},
+        .next = {"Take the flag away before v1.27.", "v1.27 전에 이 플래그를 지운다."},
+        .statement = {},
+        .container = {},
+        .reached = {}});
+    return report;
+}
+
+State affectedState(
+    const char* name, const migration::Report& report, bool audiences, const QStringList& says)
+{
+    return {name,
+        [report](MainWindow& window, Agent& agent) {
+            live(window, agent, nothingYet());
+            window.stories()->showAffected();
+            window.stories()->affected()->page()->setReport(report);
+        },
+        [audiences](MainWindow& window) {
+            storyview::AffectedPage* page = window.stories()->affected()->page();
+            if (audiences)
+                page->showPart(page->audiences());
+            return page->report().has_value();
+        },
+        says};
+}
+
 trace::Recording starting()
 {
     const auto& run = shippedRun();
@@ -215,6 +274,20 @@ std::vector<State> makeStates()
                 return true;
             },
             {"Stop"}},
+        affectedState(
+            "affected-scan", scannedMachine(), false, {"Must be changed", "To be checked"}),
+        affectedState("affected-audiences", scannedMachine(), true, {"Nothing to do"}),
+        {"fact-cards",
+            [](MainWindow& w, Agent& agent) {
+                live(w, agent, nothingYet());
+                w.stories()->showAffected();
+            },
+            [](MainWindow& w) {
+                storyview::AffectedPage* page = w.stories()->affected()->page();
+                page->showPart(page->cards());
+                return page->cards()->count() > 0;
+            },
+            {"held"}},
         {"many",
             [](MainWindow& window, Agent& agent) { live(window, agent, manyContainers(60, 5)); },
             [](MainWindow& window) {
