@@ -58,7 +58,7 @@ Card makeCard(QWidget* parent)
     return {frame, inside};
 }
 
-QString placeName(const std::string& widget)
+const char* placeWords(const std::string& widget)
 {
     static constexpr std::array<std::pair<const char*, const char*>, 13> kNames{{
         {"map", QT_TRANSLATE_NOOP("shimscope::lesson", "Call chain")},
@@ -77,9 +77,16 @@ QString placeName(const std::string& widget)
     }};
     for (const auto& [name, words] : kNames) {
         if (widget == name)
-            return QCoreApplication::translate("shimscope::lesson", words);
+            return words;
     }
-    return models::text(widget);
+    return nullptr;
+}
+
+QString placeName(const std::string& widget)
+{
+    const char* words = placeWords(widget);
+    return words != nullptr ? QCoreApplication::translate("shimscope::lesson", words)
+                            : models::text(widget);
 }
 
 Choice::Choice(const QString& text, QWidget* parent)

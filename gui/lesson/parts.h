@@ -32,6 +32,8 @@ struct Card {
 Card makeCard(QWidget* parent);
 /// A name of scenario/keys.h kWidgets as people say it.
 [[nodiscard]] QString placeName(const std::string& widget);
+/// The same before it is translated, in "shimscope::lesson"; null: there is no such place.
+[[nodiscard]] const char* placeWords(const std::string& widget);
 
 /// The box of a check, ticked where it holds.
 void paintCheck(QPainter& painter, const QRectF& box, bool holds);
