@@ -26,11 +26,10 @@ struct Look {
     QFont::Weight weight = QFont::Normal;
     QColor colour = kPrintInk;
     bool mono = false;
-    double above = 0, below = 3, indent = 0; ///< 96ths of an inch
+    double above = 0, below = 3; ///< 96ths of an inch
+    bool indented = false;
     bool newPage = false;
 };
-
-constexpr double kIndent = 26;
 
 QTextCharFormat charsOf(const Look& look)
 {
@@ -93,7 +92,7 @@ void Composer::paragraph(const QString& text, const Look& look)
     QTextBlockFormat format;
     format.setTopMargin(look.above);
     format.setBottomMargin(look.below);
-    format.setLeftMargin(look.indent);
+    format.setIndent(look.indented ? 1 : 0);
     format.setLineHeight(118, QTextBlockFormat::ProportionalHeight);
     if (look.newPage)
         format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
@@ -142,7 +141,7 @@ void Composer::addPrediction(const scenario::Predict& predict)
         {.size = 8.5, .weight = QFont::Bold, .colour = kPrintMute, .above = 5});
     more(m_words.in(predict.ask), {.weight = QFont::DemiBold});
     for (const scenario::Choice& choice : predict.choices) {
-        paragraph({}, {.below = 2, .indent = kIndent});
+        paragraph({}, {.below = 2, .indented = true});
         Ink::addBox(m_cursor);
         more(QStringLiteral("  ") + m_words.in(choice.text), {});
     }
@@ -158,7 +157,7 @@ void Composer::addPlaces(const Step& step)
                 .colour = kPrintMute,
                 .above = before.isEmpty() ? 0.0 : 5.0,
                 .below = 2,
-                .indent = before.isEmpty() ? kIndent : 0});
+                .indented = before.isEmpty()});
         more(m_words.place(highlight.widget), {.weight = QFont::DemiBold});
         more(QStringLiteral(" — ") + m_words.in(highlight.caption), {});
         before.clear();
@@ -199,15 +198,27 @@ void Composer::addStep(std::size_t index)
     addPlaces(step);
     heading(m_words.notes, 6);
     Ink::addRules(m_cursor, 2);
+    m_text.rules.push_back(block());
     m_text.together.emplace_back(first, block());
 }
 
+/// "the right choice · what was asked for: its value", in one paragraph.
 void Composer::addAnswers(const Step& step, const lessons::SolvedStep* solved)
 {
+    const Look bold{.size = 9.5, .weight = QFont::DemiBold, .below = 1, .indented = true};
+    const Look plain{.size = 9.5};
+    QString before = QStringLiteral("✓ ");
+    const auto add = [&](const QString& text, const Look& look) {
+        if (before.startsWith(u'✓'))
+            paragraph(before, bold);
+        else
+            more(before, plain);
+        more(text, look);
+        before = QStringLiteral("  ·  ");
+    };
     for (const scenario::Choice& choice : step.predict.choices) {
         if (choice.right)
-            paragraph(QStringLiteral("✓ ") + m_words.in(choice.text),
-                {.size = 9.5, .weight = QFont::DemiBold, .below = 1, .indent = kIndent});
+            add(m_words.in(choice.text), bold);
     }
     for (const Action& action : step.actions) {
         if (action.verb != Action::Verb::Answer || solved == nullptr)
@@ -215,9 +226,8 @@ void Composer::addAnswers(const Step& step, const lessons::SolvedStep* solved)
         const auto typed = solved->answers.find(action.input);
         if (typed == solved->answers.end())
             continue;
-        paragraph(m_words.in(action.label) + QStringLiteral(": "),
-            {.size = 9.5, .below = 1, .indent = kIndent});
-        more(models::text(typed->second), {.size = 9.5, .weight = QFont::Bold});
+        add(m_words.in(action.label) + QStringLiteral(": "), plain);
+        more(models::text(typed->second), bold);
     }
 }
 
@@ -230,16 +240,15 @@ void Composer::addSolution(std::size_t index)
     const int first = block();
     more(m_words.in(step.title), {.size = 11, .weight = QFont::Bold});
     addAnswers(step, solved);
-    const Look small{.size = 9, .below = 1, .indent = kIndent};
+    QStringList why;
     for (const scenario::Choice& choice : step.predict.choices) {
         if (choice.right)
-            paragraph(solved != nullptr ? m_words.in(solved->reply)
-                                        : withoutValues(m_words.in(choice.reply)),
-                small);
+            why << (solved != nullptr ? m_words.in(solved->reply)
+                                      : withoutValues(m_words.in(choice.reply)));
     }
-    paragraph(solved != nullptr ? m_words.in(solved->explanation)
-                                : withoutValues(m_words.in(step.explain)),
-        small);
+    why << (solved != nullptr ? m_words.in(solved->explanation)
+                              : withoutValues(m_words.in(step.explain)));
+    paragraph(why.join(u' '), {.size = 9, .below = 1, .indented = true});
     m_text.together.emplace_back(first, block());
 }
 
@@ -286,6 +295,7 @@ HandoutText Composer::compose()
     const int first = block();
     paragraph(m_words.in(m_scenario.tryIt));
     Ink::addRules(m_cursor, 3);
+    m_text.rules.push_back(block());
     paragraph(m_words.note, {.size = 8.5, .colour = kPrintMute, .above = 4});
     m_text.together.emplace_back(first, block());
     addSolutions();

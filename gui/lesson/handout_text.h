@@ -18,6 +18,7 @@ struct HandoutText {
     std::unique_ptr<QTextDocument> document;
     /// First and last block of what is to stay on one page, if a page can hold it.
     std::vector<std::pair<int, int>> together;
+    std::vector<int> rules; ///< blocks of lines to write on: where a page has room, they get more
     int solutions = 0; ///< the block that they begin with, on a new page
 };
 

@@ -68,6 +68,20 @@ void Ink::addRules(QTextCursor& cursor, int lines)
     insertInk(cursor, lines, 0);
 }
 
+void Ink::growRules(QTextCursor cursor, int lines)
+{
+    cursor.movePosition(QTextCursor::StartOfBlock);
+    cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+    QTextCharFormat format = cursor.charFormat();
+    format.setProperty(kInkLines, format.intProperty(kInkLines) + lines);
+    cursor.setCharFormat(format);
+}
+
+double Ink::ruleHeight(const QTextDocument& document)
+{
+    return kRuleGap * pointOf(&document);
+}
+
 QSizeF Ink::intrinsicSize(QTextDocument* document, int /*position*/, const QTextFormat& format)
 {
     const double point = pointOf(document);

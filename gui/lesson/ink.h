@@ -19,6 +19,10 @@ public:
     static void addLine(QTextCursor& cursor, double width);
     /// As wide as the page's text, a block of its own.
     static void addRules(QTextCursor& cursor, int lines);
+    /// So many more, where `cursor` is in a block of rules.
+    static void growRules(QTextCursor cursor, int lines);
+    /// Of one rule, in pixels of the document's paper.
+    [[nodiscard]] static double ruleHeight(const QTextDocument& document);
 
     QSizeF intrinsicSize(QTextDocument* document, int position, const QTextFormat& format) override;
     void drawObject(QPainter* painter, const QRectF& area, QTextDocument* document, int position,
