@@ -1787,6 +1787,113 @@ What kubectl get nodes -o json, -o yaml or -o wide prints is read.</translation>
         <source>Am I affected?</source>
         <translation>Am I affected?</translation>
     </message>
+    <message>
+        <source>Hand-out</source>
+        <translation>Hand-out</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>Predict</source>
+        <translation>Predict</translation>
+    </message>
+    <message>
+        <source>Look at</source>
+        <translation>Look at</translation>
+    </message>
+    <message>
+        <source>Do</source>
+        <translation>Do</translation>
+    </message>
+    <message>
+        <source>Find out</source>
+        <translation>Find out</translation>
+    </message>
+    <message>
+        <source>What happened, and why?</source>
+        <translation>What happened, and why?</translation>
+    </message>
+    <message>
+        <source>An open question</source>
+        <translation>An open question</translation>
+    </message>
+    <message>
+        <source>Solutions are on the last page: hand it out afterwards.</source>
+        <translation>Solutions are on the last page: hand it out afterwards.</translation>
+    </message>
+    <message>
+        <source>Solutions</source>
+        <translation>Solutions</translation>
+    </message>
+    <message>
+        <source>The values were read from the recordings that ship with the program, when this page was made. On another machine numbers such as pids and times differ.</source>
+        <translation>The values were read from the recordings that ship with the program, when this page was made. On another machine numbers such as pids and times differ.</translation>
+    </message>
+    <message>
+        <source>This lesson has no recording to read values from: “…” stands for what a run shows.</source>
+        <translation>This lesson has no recording to read values from: “…” stands for what a run shows.</translation>
+    </message>
+    <message>
+        <source>To take home</source>
+        <translation>To take home</translation>
+    </message>
+    <message>
+        <source>The same, in a terminal</source>
+        <translation>The same, in a terminal</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Sources</translation>
+    </message>
+    <message>
+        <source>facts as of %1</source>
+        <translation>facts as of %1</translation>
+    </message>
+    <message>
+        <source>page %1 of %2</source>
+        <translation>page %1 of %2</translation>
+    </message>
+    <message>
+        <source>to begin with</source>
+        <translation>to begin with</translation>
+    </message>
+    <message>
+        <source>core</source>
+        <translation>core</translation>
+    </message>
+    <message>
+        <source>in depth</source>
+        <translation>in depth</translation>
+    </message>
+    <message>
+        <source>drill</source>
+        <translation>drill</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s)</source>
+        <translation>
+            <numerusform>about %n minute</numerusform>
+            <numerusform>about %n minutes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>On recordings of real chains (%1): needs no agent and starts nothing.</source>
+        <translation>On recordings of real chains (%1): needs no agent and starts nothing.</translation>
+    </message>
+    <message>
+        <source>Starts pods (%1) and takes them away; needs root, or plays on its recording.</source>
+        <translation>Starts pods (%1) and takes them away; needs root, or plays on its recording.</translation>
+    </message>
+    <message>
+        <source>Starts pods (%1) and takes them away, or plays on its recording.</source>
+        <translation>Starts pods (%1) and takes them away, or plays on its recording.</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::lesson::Desk</name>
@@ -1961,6 +2068,26 @@ What kubectl get nodes -o json, -o yaml or -o wide prints is read.</translation>
     <message>
         <source>Pods cannot be started here: plays on its recording.</source>
         <translation>Pods cannot be started here: plays on its recording.</translation>
+    </message>
+    <message>
+        <source>Save the hand-out</source>
+        <translation>Save the hand-out</translation>
+    </message>
+    <message>
+        <source>Pages to print (*.pdf)</source>
+        <translation>Pages to print (*.pdf)</translation>
+    </message>
+    <message>
+        <source>The hand-out was not written</source>
+        <translation>The hand-out was not written</translation>
+    </message>
+    <message>
+        <source>Hand-out (PDF)…</source>
+        <translation>Hand-out (PDF)…</translation>
+    </message>
+    <message>
+        <source>Questions to print, with room to write; solutions at the end</source>
+        <translation>Questions to print, with room to write; solutions at the end</translation>
     </message>
 </context>
 <context>

@@ -1753,15 +1753,121 @@ kubectl get nodes -o json, -o yaml, -o wide의 출력을 읽는다.</translation
     </message>
     <message>
         <source>Comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>비교</translation>
     </message>
     <message>
         <source>Docker&apos;s parts</source>
-        <translation type="unfinished"></translation>
+        <translation>도커의 부분</translation>
     </message>
     <message>
         <source>Am I affected?</source>
         <translation>나도 영향을 받을까?</translation>
+    </message>
+    <message>
+        <source>Hand-out</source>
+        <translation>유인물</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>날짜</translation>
+    </message>
+    <message>
+        <source>Predict</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>Look at</source>
+        <translation>볼 곳</translation>
+    </message>
+    <message>
+        <source>Do</source>
+        <translation>할 일</translation>
+    </message>
+    <message>
+        <source>Find out</source>
+        <translation>알아낼 것</translation>
+    </message>
+    <message>
+        <source>What happened, and why?</source>
+        <translation>무슨 일이, 왜 일어났는가?</translation>
+    </message>
+    <message>
+        <source>An open question</source>
+        <translation>열린 질문</translation>
+    </message>
+    <message>
+        <source>Solutions are on the last page: hand it out afterwards.</source>
+        <translation>정답은 마지막 쪽에 있다. 수업이 끝난 뒤에 나누어 준다.</translation>
+    </message>
+    <message>
+        <source>Solutions</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>The values were read from the recordings that ship with the program, when this page was made. On another machine numbers such as pids and times differ.</source>
+        <translation>값은 이 문서를 만들 때 프로그램에 들어 있는 기록에서 읽었다. 다른 머신에서는 pid나 시간 같은 수가 다르다.</translation>
+    </message>
+    <message>
+        <source>This lesson has no recording to read values from: “…” stands for what a run shows.</source>
+        <translation>이 학습에는 값을 읽을 기록이 없다. “…”에는 실행하면 나오는 값이 들어간다.</translation>
+    </message>
+    <message>
+        <source>To take home</source>
+        <translation>더 해 보기</translation>
+    </message>
+    <message>
+        <source>The same, in a terminal</source>
+        <translation>터미널에서 같은 것 보기</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>출처</translation>
+    </message>
+    <message>
+        <source>facts as of %1</source>
+        <translation>%1 기준</translation>
+    </message>
+    <message>
+        <source>page %1 of %2</source>
+        <translation>%1 / %2쪽</translation>
+    </message>
+    <message>
+        <source>to begin with</source>
+        <translation>입문</translation>
+    </message>
+    <message>
+        <source>core</source>
+        <translation>핵심</translation>
+    </message>
+    <message>
+        <source>in depth</source>
+        <translation>심화</translation>
+    </message>
+    <message>
+        <source>drill</source>
+        <translation>훈련</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s)</source>
+        <translation>
+            <numerusform>약 %n분</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>On recordings of real chains (%1): needs no agent and starts nothing.</source>
+        <translation>실제 체인의 기록(%1)으로 한다. 에이전트가 필요 없고 아무것도 시작하지 않는다.</translation>
+    </message>
+    <message>
+        <source>Starts pods (%1) and takes them away; needs root, or plays on its recording.</source>
+        <translation>파드(%1)를 시작하고 끝나면 없앤다. 루트 권한이 필요하고, 없으면 기록을 재생한다.</translation>
+    </message>
+    <message>
+        <source>Starts pods (%1) and takes them away, or plays on its recording.</source>
+        <translation>파드(%1)를 시작하고 끝나면 없앤다. 또는 기록을 재생한다.</translation>
     </message>
 </context>
 <context>
@@ -1801,7 +1907,7 @@ kubectl get nodes -o json, -o yaml, -o wide의 출력을 읽는다.</translation
     <name>shimscope::lesson::Findings</name>
     <message>
         <source>The scan found</source>
-        <translation type="unfinished"></translation>
+        <translation>검사 결과</translation>
     </message>
 </context>
 <context>
@@ -1921,19 +2027,39 @@ kubectl get nodes -o json, -o yaml, -o wide의 출력을 읽는다.</translation
     </message>
     <message>
         <source>On recordings of real chains: needs no agent and starts nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>실제 체인의 기록으로 한다. 에이전트가 필요 없고 아무것도 시작하지 않는다.</translation>
     </message>
     <message>
         <source>Runs pods on this machine, and takes them away.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 머신에서 파드를 실행하고 끝나면 없앤다.</translation>
     </message>
     <message>
         <source>Needs a machine on which pods can be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>파드를 시작할 수 있는 머신이 필요하다.</translation>
     </message>
     <message>
         <source>Pods cannot be started here: plays on its recording.</source>
-        <translation type="unfinished"></translation>
+        <translation>여기서는 파드를 시작할 수 없어 기록을 재생한다.</translation>
+    </message>
+    <message>
+        <source>Save the hand-out</source>
+        <translation>유인물 저장</translation>
+    </message>
+    <message>
+        <source>Pages to print (*.pdf)</source>
+        <translation>인쇄할 문서 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>The hand-out was not written</source>
+        <translation>유인물을 저장하지 못했다</translation>
+    </message>
+    <message>
+        <source>Hand-out (PDF)…</source>
+        <translation>유인물(PDF)…</translation>
+    </message>
+    <message>
+        <source>Questions to print, with room to write; solutions at the end</source>
+        <translation>인쇄할 문제와 쓸 자리. 정답은 끝에 있다</translation>
     </message>
 </context>
 <context>

@@ -1,13 +1,17 @@
+#include <lesson/handout.h>
 #include <lesson/list_page.h>
 #include <lesson/parts.h>
 #include <models/text.h>
 #include <widgets/theme.h>
 
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
+#include <QMessageBox>
 #include <QPushButton>
-#include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace shimscope::lesson {
 
@@ -39,8 +43,6 @@ QString outcomeOf(const engine::StepResult& result)
         .arg(seconds);
 }
 
-} // namespace
-
 /// What has to be there for it, and what it does to this machine.
 QString needsOf(const scenario::Lesson& lesson, bool mayRun)
 {
@@ -51,6 +53,43 @@ QString needsOf(const scenario::Lesson& lesson, bool mayRun)
     return lesson.recording.empty()
         ? ListPage::tr("Needs a machine on which pods can be started.")
         : ListPage::tr("Pods cannot be started here: plays on its recording.");
+}
+
+/// Asks where to, and writes it there.
+void saveHandout(QToolButton* link, const scenario::Lesson& lesson, const QString& language)
+{
+    const QString name =
+        QStringLiteral("%1.%2.pdf").arg(models::text(lesson.scenario.id), language);
+    QString file = QFileDialog::getSaveFileName(link->window(), ListPage::tr("Save the hand-out"),
+        name, ListPage::tr("Pages to print (*.pdf)"));
+    if (file.isEmpty())
+        return;
+    if (!file.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive))
+        file += QStringLiteral(".pdf");
+    const base::Status written = writeHandout(lesson, language, file);
+    if (!written) {
+        QMessageBox::warning(link->window(), ListPage::tr("The hand-out was not written"),
+            models::text(written.error().toString()));
+        return;
+    }
+    link->setText(QStringLiteral("✓ ") + QFileInfo(file).fileName());
+    link->setToolTip(file);
+}
+
+} // namespace
+
+QToolButton* makeHandoutLink(
+    std::shared_ptr<const scenario::Lesson> lesson, const QString& language, QWidget* parent)
+{
+    auto* link = new QToolButton(parent);
+    link->setObjectName(QStringLiteral("link"));
+    link->setText(ListPage::tr("Hand-out (PDF)…"));
+    link->setToolTip(ListPage::tr("Questions to print, with room to write; solutions at the end"));
+    link->setAccessibleName(
+        link->text() + QStringLiteral(": ") + in(language, lesson->scenario.title));
+    QObject::connect(link, &QToolButton::clicked, link,
+        [link, lesson = std::move(lesson), language] { saveHandout(link, *lesson, language); });
+    return link;
 }
 
 ListPage::ListPage(Desk& desk, QWidget* parent) : QScrollArea(parent), m_desk(desk)
@@ -124,6 +163,7 @@ void ListPage::addLesson(
     }
     row->addStretch(1);
     card.inside->addLayout(row);
+    card.inside->addWidget(makeHandoutLink(entry.lesson, language, card.frame), 0, Qt::AlignLeft);
     column->addWidget(card.frame);
 }
 
@@ -163,6 +203,7 @@ void EndPage::show(const View& view, const QString& language, bool mayRun)
     add(tr("Once more"), m_desk.index(), false);
     row->addStretch(1);
     column->addLayout(row);
+    column->addWidget(makeHandoutLink(view.lesson, language, this), 0, Qt::AlignLeft);
     column->addStretch(1);
     setWidget(column->parentWidget());
     column->parentWidget()->show();

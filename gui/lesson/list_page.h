@@ -4,6 +4,7 @@
 #include <lesson/desk.h>
 
 #include <QScrollArea>
+#include <QToolButton>
 
 namespace shimscope::lesson {
 
@@ -20,6 +21,10 @@ private:
     void addLesson(QVBoxLayout* column, std::size_t index, const QString& language, bool mayRun);
     Desk& m_desk;
 };
+
+/// A link that asks for a file and writes the lesson's hand-out there; it says what became of it.
+QToolButton* makeHandoutLink(
+    std::shared_ptr<const scenario::Lesson> lesson, const QString& language, QWidget* parent);
 
 /// After the last step: what became of each, the open question, and where to go on.
 class EndPage : public QScrollArea {
