@@ -47,8 +47,7 @@ base::Status solveStep(engine::Runner& runner, Ground& ground)
         TRY_VOID(runner.tick(ground.now()));
     }
     if (runner.phase() != engine::Phase::Passed)
-        return base::fail(
-            "solve", runner.step().id, "its check does not hold on the recording", ETIMEDOUT);
+        return base::fail("wait for its check", "", "it does not hold on the recording", ETIMEDOUT);
     return {};
 }
 
@@ -62,7 +61,8 @@ base::Result<std::vector<SolvedStep>> solveRecorded(const scenario::Lesson& less
     runner.start(ground->now());
     std::vector<SolvedStep> solved;
     while (runner.phase() != engine::Phase::Finished) {
-        TRY_VOID(solveStep(runner, *ground));
+        if (base::Status done = solveStep(runner, *ground); !done)
+            return base::wrap(std::move(done).error(), "solve", runner.step().id);
         solved.push_back(solvedOf(runner));
         (void)runner.advance(ground->now());
     }
