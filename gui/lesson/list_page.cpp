@@ -161,9 +161,14 @@ void ListPage::addLesson(
         connect(replay, &QToolButton::clicked, this, [this, index] { m_desk.start(index, true); });
         row->addWidget(replay);
     }
+    QToolButton* handout = makeHandoutLink(entry.lesson, language, card.frame);
+    const bool crowded = here && recorded;
+    if (!crowded)
+        row->addWidget(handout);
     row->addStretch(1);
     card.inside->addLayout(row);
-    card.inside->addWidget(makeHandoutLink(entry.lesson, language, card.frame), 0, Qt::AlignLeft);
+    if (crowded)
+        card.inside->addWidget(handout, 0, Qt::AlignLeft);
     column->addWidget(card.frame);
 }
 
