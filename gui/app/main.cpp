@@ -4,6 +4,7 @@
 #include <app/options.h>
 #include <app/pictures.h>
 #include <chain/timeline.h>
+#include <lesson/handout.h>
 #include <widgets/theme.h>
 
 #include <QApplication>
@@ -22,7 +23,8 @@ void prepareEnvironment(const app::Options& options)
     ::signal(SIGPIPE, SIG_IGN);
     const bool display =
         !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
-    if ((!options.pictures.isEmpty() || !display) && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+    if ((!options.pictures.isEmpty() || !options.handouts.isEmpty() || !display)
+        && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     if (options.scale != 1)
         qputenv("QT_SCALE_FACTOR", QByteArray::number(options.scale));
@@ -74,6 +76,18 @@ int takePictures(app::MainWindow& window, const app::Options& options)
     return QApplication::exec();
 }
 
+int writeHandouts(const QString& folder, const app::Language& language)
+{
+    const auto files = lesson::writeAllHandouts(folder, language.code());
+    if (!files) {
+        std::fprintf(stderr, "shimscope: %s\n", files.error().toString().c_str());
+        return 1;
+    }
+    for (const QString& file : *files)
+        std::puts(qPrintable(file));
+    return 0;
+}
+
 /// What the command line says goes before what is remembered, and is not remembered.
 void obey(const app::Options& options, app::Language& language)
 {
@@ -106,6 +120,8 @@ int main(int argc, char** argv)
     widgets::applyTheme(application, options.scheme);
     app::Language language;
     language.choose(options.language);
+    if (!options.handouts.isEmpty())
+        return writeHandouts(options.handouts, language);
     chain::installTimelineAccessibility();
     app::MainWindow window(language);
     app::closeOnSignal(ending, window);

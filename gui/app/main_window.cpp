@@ -73,7 +73,7 @@ void MainWindow::compose()
     m_columns->setSizes({252, 1200});
     m_pages->addWidget(m_columns);
     m_pages->addWidget(m_problem);
-    m_stories = new Stories(m_pages, m_session, m_feed);
+    m_stories = new Stories(m_pages, m_columns, m_session, m_feed);
     auto* whole = new QWidget(this);
     auto* all = new QVBoxLayout(whole);
     all->setContentsMargins(0, 0, 0, 0);

@@ -30,7 +30,7 @@ ParsedOptions parseOptions(int argc, char** argv)
 {
     CLI::App cli(
         "Shimscope: see what happens between \"run this pod\" and a running process.", "shimscope");
-    std::string file, socket, pictures, size, language, lesson;
+    std::string file, socket, pictures, size, language, lesson, handouts;
     std::vector<std::string> chains;
     Options options;
     bool dark = false, light = false;
@@ -60,6 +60,8 @@ ParsedOptions parseOptions(int argc, char** argv)
         "PDF and Markdown");
     cli.add_flag("--lessons", options.lessons, "open the column of the lessons");
     cli.add_option("--lesson", lesson, "begin this lesson, e.g. 02-out-of-memory");
+    cli.add_option("--handouts", handouts,
+        "write a hand-out of each lesson into this folder, as PDF, and end");
     cli.set_version_flag("--version", std::string("shimscope ") + SHIMSCOPE_VERSION);
     try {
         cli.parse(argc, argv);
@@ -70,6 +72,7 @@ ParsedOptions parseOptions(int argc, char** argv)
     options.socket = QString::fromStdString(socket);
     options.pictures = QString::fromStdString(pictures);
     options.language = QString::fromStdString(language);
+    options.handouts = QString::fromStdString(handouts);
     options.lesson = QString::fromStdString(lesson);
     for (const std::string& chain : chains)
         options.compare << QString::fromStdString(chain);

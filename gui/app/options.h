@@ -16,6 +16,7 @@ struct Options {
     QString socket; ///< of the agent; empty: the default
     QString pictures; ///< folder; empty: a window
     QStringList compare; ///< chains to compare; empty: none
+    QString handouts; ///< folder for the hand-outs of all lessons; empty: none
     bool affected = false; ///< the page of the scan
     bool allPictures = false; ///< every variant, each by a process of its own
     int seconds = 20; ///< how long to watch the agent before pictures are taken

@@ -3,8 +3,10 @@
 
 namespace shimscope::app {
 
-Stories::Stories(QStackedWidget* pages, const models::Session& session, const Feed& feed)
+Stories::Stories(
+    QStackedWidget* pages, QWidget* pods, const models::Session& session, const Feed& feed)
     : QObject(pages)
+    , m_pods(pods)
     , m_session(session)
     , m_feed(feed)
     , m_comparing(new Comparing(pages))
@@ -33,9 +35,23 @@ void Stories::serve(LessonStage* stage)
         showAffected();
         m_affected->scan();
     });
+    connect(stage, &LessonStage::pointing, this, &Stories::reveal);
     stage->setPlace("affected", m_affected->page()->findings());
     stage->setPlace("compare", m_comparing->page()->lanes());
     stage->setPlace("parts", m_comparing->page()->parts());
+}
+
+/// A part is pointed at: the page that it is on has to be there.
+void Stories::reveal(QWidget* part)
+{
+    if (m_comparing->page()->isAncestorOf(part)) {
+        if (!m_comparing->shown())
+            compare(m_comparing->page()->chains());
+    } else if (m_affected->page()->isAncestorOf(part)) {
+        showAffected();
+    } else if (m_pods->isAncestorOf(part)) {
+        close();
+    }
 }
 
 void Stories::showAffected()

@@ -17,8 +17,8 @@ class Stories : public QObject {
     Q_OBJECT
 
 public:
-    /// Adds its pages to `pages`.
-    Stories(QStackedWidget* pages, const models::Session& session, const Feed& feed);
+    /// Adds its pages to `pages`, where `pods` is shown without them.
+    Stories(QStackedWidget* pages, QWidget* pods, const models::Session& session, const Feed& feed);
     /// A lesson's steps may ask for the pages, and point at them.
     void serve(LessonStage* stage);
     /// Names of shipped recordings, or files; empty: the two that everybody asks about.
@@ -43,6 +43,8 @@ signals:
     void notSaved(const QString& file, const QString& cause);
 
 private:
+    void reveal(QWidget* part);
+    QWidget* m_pods;
     const models::Session& m_session;
     const Feed& m_feed;
     Comparing* m_comparing;

@@ -103,8 +103,9 @@ void TestGuiAffected::theUrgentComesFirstAndCanBeLeftOut()
 {
     migration::Report report;
     report.host = "node";
-    report.findings = {finding("a", Severity::Ok, "fine"), finding("b", Severity::Check, "xylophone"),
-        finding("c", Severity::NotSeen, "unseen"), finding("d", Severity::Must, "change")};
+    report.findings = {finding("a", Severity::Ok, "fine"),
+        finding("b", Severity::Check, "xylophone"), finding("c", Severity::NotSeen, "unseen"),
+        finding("d", Severity::Must, "change")};
     page()->setReport(report);
     const auto ids = [this] {
         std::string text;

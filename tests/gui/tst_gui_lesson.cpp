@@ -194,18 +194,23 @@ private slots:
         QTRY_COMPARE(desk().view()->state, View::State::Finished);
     }
 
-    void pointsAtAPageThatIsAddedLater()
+    void opensThePageThatIsPointedAt()
     {
         begin(0);
-        QLabel page("comparison", m_window->centralWidget());
-        page.setGeometry(10, 10, 100, 20);
-        page.show();
         const auto& spot = *m_window->lessonStage()->spotlight();
-        m_window->lessonStage()->pointAt("compare", {});
-        QCOMPARE(spot.target(), static_cast<QWidget*>(&pane())); // it has the button
-        m_window->lessonStage()->setPlace("compare", &page);
-        m_window->lessonStage()->pointAt("compare", {});
-        QCOMPARE(spot.target(), static_cast<QWidget*>(&page));
+        app::Stories* stories = m_window->stories();
+        for (const auto& [name, target, page] :
+            {std::tuple<const char*, QWidget*, QWidget*>{
+                 "compare", stories->comparing()->page()->lanes(), stories->comparing()->page()},
+                {"affected", stories->affected()->page()->findings(), stories->affected()->page()},
+                {"parts", stories->comparing()->page()->parts(), stories->comparing()->page()}}) {
+            m_window->lessonStage()->pointAt(name, {});
+            QCOMPARE(spot.target(), target);
+            QVERIFY2(page->isVisible(), name);
+        }
+        m_window->lessonStage()->pointAt("map", {});
+        QVERIFY(!stories->page());
+        QVERIFY(m_window->map()->isVisible());
     }
 
     void pointsAtWhatAStepSpeaksOf()
