@@ -1,6 +1,7 @@
 #include <app/projector.h>
 
 #include <QApplication>
+#include <QWindow>
 
 #include <algorithm>
 
@@ -62,6 +63,11 @@ void Projector::leave()
         m_window->showMaximized();
     else
         m_window->showNormal();
+    // On a screen below the widget's smallest size Qt has forgotten that it is full screen, and
+    // has done nothing now.
+    QWindow* handle = m_window->windowHandle();
+    if (handle && handle->windowStates().testFlag(Qt::WindowFullScreen))
+        handle->setWindowStates(m_maximized ? Qt::WindowMaximized : Qt::WindowNoState);
     emit changed();
 }
 

@@ -213,7 +213,12 @@ void TestGuiScale::aProjectorShowsTheMapAndOnePane()
     press(Qt::Key_F11, Qt::NoModifier);
     settle();
     QVERIFY(m_window->projector()->on());
-    QVERIFY(m_window->isFullScreen());
+    // The window's own state: Qt takes it from the widget where its smallest size is above the
+    // screen's, as on the 800 px of the offscreen platform.
+    const auto fullScreen = [this] {
+        return m_window->windowHandle()->windowStates().testFlag(Qt::WindowFullScreen);
+    };
+    QVERIFY(fullScreen());
     QVERIFY(m_window->map()->isVisible() && m_window->views()->isVisible());
     for (const QWidget* other : std::initializer_list<const QWidget*>{m_window->topBar(),
              m_window->pods(), m_window->resources(), m_window->details(), m_window->status()})
@@ -222,7 +227,7 @@ void TestGuiScale::aProjectorShowsTheMapAndOnePane()
     QVERIFY(widgets::monoFont(-3).pixelSize() >= 18);
     press(Qt::Key_F11, Qt::NoModifier);
     settle();
-    QVERIFY(!m_window->isFullScreen());
+    QVERIFY(!fullScreen());
     QCOMPARE(widgets::textScale(), 100);
     for (const QWidget* other : std::initializer_list<const QWidget*>{m_window->topBar(),
              m_window->pods(), m_window->resources(), m_window->details(), m_window->status()})
