@@ -184,7 +184,8 @@ QStringList takeAffected(Affected& affected, const QString& folder, const QStrin
     loop.exec();
     QStringList files;
     QDir().mkpath(folder);
-    QCoreApplication::processEvents();
+    for (int i = 0; i < 3; ++i) // filled, laid out, painted
+        QCoreApplication::processEvents();
     for (const char* kind : {"png", "pdf", "md"}) {
         if (!cause.isEmpty())
             break;

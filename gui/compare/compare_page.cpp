@@ -22,6 +22,7 @@ constexpr int kSideWidth = 320;
 
 ComparePage::ComparePage(QWidget* parent)
     : QWidget(parent)
+    , m_refill(new widgets::Refill(this, [this] { showComparison(); }))
     , m_heading(new QLabel(this))
     , m_pod(new QLabel(this))
     , m_failure(new QLabel(this))
@@ -310,7 +311,7 @@ void ComparePage::retranslate()
             text, this, [this, suffix = QLatin1String(suffix)] { emit exportAsked(suffix); });
     fillHead();
     showMoment();
-    showComparison();
+    m_refill->ask();
 }
 
 void ComparePage::keyPressEvent(QKeyEvent* event)
@@ -328,7 +329,7 @@ void ComparePage::changeEvent(QEvent* event)
     if (event->type() == QEvent::LanguageChange)
         retranslate();
     if (event->type() == QEvent::PaletteChange) // colours stand in the rich texts
-        showComparison();
+        m_refill->ask();
     QWidget::changeEvent(event);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <widgets/card.h>
+#include <widgets/refill.h>
 
 #include <compare/comparison.h>
 #include <compare/lanes_view.h>
@@ -77,6 +78,7 @@ private:
     void ask(int chain, const QString& name);
     void showComparison();
     void retranslate();
+    widgets::Refill* m_refill;
     QStringList m_shipped, m_chains;
     QString m_shown, m_live;
     compare::Comparison m_comparison;

@@ -39,7 +39,10 @@ QColor colourOfDuty(story::Duty duty)
 
 } // namespace
 
-AudiencesView::AudiencesView(QWidget* parent) : QWidget(parent), m_columns(new QHBoxLayout(this))
+AudiencesView::AudiencesView(QWidget* parent)
+    : QWidget(parent)
+    , m_refill(new widgets::Refill(this, [this] { fill(); }))
+    , m_columns(new QHBoxLayout(this))
 {
     m_columns->setContentsMargins(0, 0, 0, 0);
     m_columns->setSpacing(28);
@@ -48,7 +51,7 @@ AudiencesView::AudiencesView(QWidget* parent) : QWidget(parent), m_columns(new Q
 void AudiencesView::setFacts(const story::Facts& facts)
 {
     m_facts = facts;
-    fill();
+    m_refill->ask();
 }
 
 void AudiencesView::fill()
@@ -94,7 +97,7 @@ void AudiencesView::changeEvent(QEvent* event)
 {
     // Colours stand in the rich texts.
     if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
-        fill();
+        m_refill->ask();
     QWidget::changeEvent(event);
 }
 

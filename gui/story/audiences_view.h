@@ -1,6 +1,8 @@
 // What each of three audiences must do, must check, and need not do: a column each. GUI thread.
 #pragma once
 
+#include <widgets/refill.h>
+
 #include <QWidget>
 #include <story/facts.h>
 
@@ -21,6 +23,7 @@ protected:
 private:
     void fill();
     [[nodiscard]] QWidget* newColumn(const story::AudienceFacts& audience);
+    widgets::Refill* m_refill;
     story::Facts m_facts;
     QHBoxLayout* m_columns;
 };

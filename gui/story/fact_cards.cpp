@@ -43,7 +43,10 @@ QColor verdictColour(story::Verdict verdict)
 } // namespace
 
 FactCards::FactCards(bool compact, QWidget* parent)
-    : QWidget(parent), m_compact(compact), m_grid(new QGridLayout(this))
+    : QWidget(parent)
+    , m_refill(new widgets::Refill(this, [this] { fill(); }))
+    , m_compact(compact)
+    , m_grid(new QGridLayout(this))
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(m_compact ? 14 : 12);
@@ -52,7 +55,7 @@ FactCards::FactCards(bool compact, QWidget* parent)
 void FactCards::setFacts(const story::Facts& facts)
 {
     m_facts = facts;
-    fill();
+    m_refill->ask();
 }
 
 void FactCards::fill()
@@ -95,7 +98,7 @@ QWidget* FactCards::newCard(const story::Said& said)
 void FactCards::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
-        fill();
+        m_refill->ask();
     QWidget::changeEvent(event);
 }
 

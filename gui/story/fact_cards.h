@@ -1,6 +1,8 @@
 // What a post of 2020 said, and what happened: a card each, in the window's language. GUI thread.
 #pragma once
 
+#include <widgets/refill.h>
+
 #include <QWidget>
 #include <story/facts.h>
 
@@ -23,6 +25,7 @@ protected:
 private:
     void fill();
     [[nodiscard]] QWidget* newCard(const story::Said& said);
+    widgets::Refill* m_refill;
     story::Facts m_facts;
     bool m_compact;
     QGridLayout* m_grid;

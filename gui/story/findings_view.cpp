@@ -60,6 +60,7 @@ private:
 
 FindingsView::FindingsView(QWidget* parent)
     : QWidget(parent)
+    , m_refill(new widgets::Refill(this, [this] { fill(); }))
     , m_place(new QLabel(this))
     , m_rights(new QLabel(this))
     , m_list(new QVBoxLayout)
@@ -79,7 +80,7 @@ FindingsView::FindingsView(QWidget* parent)
     for (QCheckBox*& filter : m_filters) {
         filter = new QCheckBox(this);
         filter->setChecked(true);
-        connect(filter, &QCheckBox::toggled, this, &FindingsView::fill);
+        connect(filter, &QCheckBox::toggled, m_refill, &widgets::Refill::ask);
         filters->addWidget(filter);
     }
     filters->addStretch();
@@ -93,7 +94,7 @@ FindingsView::FindingsView(QWidget* parent)
 void FindingsView::setFacts(const story::Facts& facts)
 {
     m_facts = facts;
-    fill();
+    m_refill->ask();
 }
 
 void FindingsView::setReport(const migration::Report& report)
@@ -208,7 +209,7 @@ void FindingsView::retranslate()
         m_filters.at(i)->setVisible(m_report.has_value());
     }
     m_nothing->setText(m_report ? tr("Nothing of what is chosen above was found.") : QString());
-    fill();
+    m_refill->ask();
 }
 
 void FindingsView::changeEvent(QEvent* event)

@@ -1,6 +1,8 @@
 // What a scan found, the urgent first; by severity it can be left out. GUI thread.
 #pragma once
 
+#include <widgets/refill.h>
+
 #include <migration/report.h>
 #include <QCheckBox>
 #include <QLabel>
@@ -37,6 +39,7 @@ private:
     [[nodiscard]] QWidget* newFinding(const migration::Finding& finding);
     [[nodiscard]] QString evidenceHtml(const migration::Finding& finding) const;
     [[nodiscard]] QString audiencesHtml(const migration::Finding& finding) const;
+    widgets::Refill* m_refill;
     story::Facts m_facts;
     std::optional<migration::Report> m_report;
     QLabel* m_place;

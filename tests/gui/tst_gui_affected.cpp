@@ -86,7 +86,7 @@ void TestGuiAffected::eachAudienceHasItsList()
     GET(facts, story::loadShippedFacts());
     QCOMPARE(facts.audiences.size(), std::size_t(3));
     for (const story::AudienceFacts& audience : facts.audiences) {
-        QVERIFY(says(QString::fromStdString(audience.name.en).toHtmlEscaped()));
+        QTRY_VERIFY(says(QString::fromStdString(audience.name.en).toHtmlEscaped()));
         for (const story::Statement& statement : audience.statements) {
             QVERIFY2(says(QString::fromStdString(statement.text.en).toHtmlEscaped()),
                 statement.id.c_str());
@@ -95,7 +95,8 @@ void TestGuiAffected::eachAudienceHasItsList()
         }
     }
     for (const story::Said& said : facts.said)
-        QVERIFY2(says(QString::fromStdString(said.happened.en).toHtmlEscaped()), said.id.c_str());
+        QTRY_VERIFY2(
+            says(QString::fromStdString(said.happened.en).toHtmlEscaped()), said.id.c_str());
     QCOMPARE(page()->cards()->count(), facts.said.size());
 }
 
@@ -117,7 +118,7 @@ void TestGuiAffected::theUrgentComesFirstAndCanBeLeftOut()
     page()->findings()->setShown(Severity::Check, false);
     page()->findings()->setShown(Severity::Ok, false);
     QCOMPARE(ids(), std::string("dc"));
-    QVERIFY(!says("xylophone"));
+    QTRY_VERIFY(!says("xylophone"));
     QCOMPARE(
         page()->findings()->filter(Severity::Check)->text(), QStringLiteral("To be checked (1)"));
     page()->findings()->setShown(Severity::Check, true);
@@ -131,8 +132,8 @@ void TestGuiAffected::markupOfOthersIsText()
     report.findings = {finding("a", Severity::Must, "<img src=x> & co")};
     report.findings.front().evidence = {{"/x", "<b>bold</b>"}};
     page()->setReport(report);
-    QVERIFY(says("&lt;img src=x&gt; &amp; co"));
-    QVERIFY(says("&lt;b&gt;bold&lt;/b&gt;"));
+    QTRY_VERIFY(says("&lt;img src=x&gt; &amp; co"));
+    QTRY_VERIFY(says("&lt;b&gt;bold&lt;/b&gt;"));
 }
 
 void TestGuiAffected::thisMachineIsScanned()
@@ -141,7 +142,7 @@ void TestGuiAffected::thisMachineIsScanned()
     QVERIFY(page()->report().has_value());
     QVERIFY(!page()->report()->host.empty());
     QVERIFY(!page()->findings()->shown().empty());
-    QVERIFY(says(QString::fromStdString(page()->report()->kernel)));
+    QTRY_VERIFY(says(QString::fromStdString(page()->report()->kernel)));
     QCOMPARE(page()->scanButton()->text(), QStringLiteral("Scan again"));
 }
 
@@ -151,9 +152,9 @@ void TestGuiAffected::nodesAreReadAndStay()
     QApplication::clipboard()->setText(QString::fromLatin1(kNode));
     emit page()->nodePasted();
     QTRY_COMPARE_WITH_TIMEOUT(scanned.size(), 1, support::patience(20'000)); // by itself
-    QVERIFY(says("worker-3"));
+    QTRY_VERIFY(says("worker-3"));
     scan();
-    QVERIFY(says("worker-3"));
+    QTRY_VERIFY(says("worker-3"));
     QVERIFY(!page()->failure()->isVisible());
 }
 
@@ -190,8 +191,8 @@ void TestGuiAffected::speaksTheLanguageOfTheWindow()
                 ->text()
                 .startsWith(QStringLiteral("반드시 바꿀 것")));
     GET(facts, story::loadShippedFacts());
-    QVERIFY(says(QString::fromStdString(facts.said[1].said.ko).toHtmlEscaped()));
-    QVERIFY(!says(QString::fromStdString(facts.said[1].said.en).toHtmlEscaped()));
+    QTRY_VERIFY(says(QString::fromStdString(facts.said[1].said.ko).toHtmlEscaped()));
+    QTRY_VERIFY(!says(QString::fromStdString(facts.said[1].said.en).toHtmlEscaped()));
 }
 
 void TestGuiAffected::withoutAReportNothingIsSaved()

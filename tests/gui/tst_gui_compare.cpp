@@ -161,8 +161,9 @@ void TestGuiCompare::speaksTheLanguageOfTheWindow()
     compareThese({"dockershim", "containerd"});
     m_language.choose(QStringLiteral("ko"));
     QTRY_VERIFY(says(QStringLiteral("로그가 가는 곳")));
-    QVERIFY(!says("where the log goes"));
-    QVERIFY(page()->lanes()->accessibleDescription().contains(QStringLiteral("v1.24에서 제거")));
+    QTRY_VERIFY(!says("where the log goes"));
+    QTRY_VERIFY(
+        page()->lanes()->accessibleDescription().contains(QStringLiteral("v1.24에서 제거")));
     QCOMPARE(page()->parts()->boxes().back()->accessibleName(), QStringLiteral("빌드"));
 }
 
