@@ -7,8 +7,10 @@
 #include <trace/tree.h>
 
 #include <compare/comparison.h>
+#include <compare/docker_parts.h>
 #include <expect.h>
 #include <nlohmann/json.hpp>
+#include <QRegularExpression>
 #include <unit_test.h>
 
 #include <algorithm>
@@ -280,6 +282,117 @@ private slots:
         QCOMPARE(comparison.chains[1].boundaries, 4);
         const std::string& run = rowNamed(comparison.calls, "RunPodSandbox").cells[1].what.text.en;
         QVERIFY2(run.find("CNI ADD") < run.find("Task/Create"), run.c_str());
+    }
+
+    void aStageHasWhatEachChainDidForTheCall()
+    {
+        GET(comparison, compare::compareChains({shipped("dockershim"), shipped("containerd")}));
+        QCOMPARE(comparison.stages.size(), std::size_t(3));
+        const compare::Stage& run = comparison.stages[0];
+        QCOMPARE(run.call, std::string("RunPodSandbox"));
+        const std::vector<compare::Step>& docker = run.steps[0];
+        QCOMPARE(docker.front().word.en, std::string("RunPodSandbox"));
+        QVERIFY(
+            docker.front().from == trace::Hop::Kubelet && docker.front().to == trace::Hop::Adapter);
+        QVERIFY(docker.size() > run.steps[1].size());
+        double last = 0;
+        std::set<trace::Hop> reached;
+        for (const compare::Step& step : docker) {
+            QVERIFY2(step.afterMs >= last, step.word.en.c_str());
+            last = step.afterMs;
+            reached.insert(step.to);
+            QVERIFY(!step.spanId.empty());
+        }
+        for (const trace::Hop hop : {trace::Hop::Engine, trace::Hop::Cri, trace::Hop::Runtime})
+            QVERIFY(reached.contains(hop));
+        for (const compare::Step& step : run.steps[1])
+            QVERIFY(step.to != trace::Hop::Engine && step.to != trace::Hop::Adapter);
+    }
+
+    void callsOfDockersPartsAreThoseThatAreCounted()
+    {
+        GET(comparison, compare::compareChains({shipped("cri-dockerd"), shipped("cri-o")}));
+        const compare::Chain& docker = comparison.chains[0];
+        QVERIFY(docker.docker && !comparison.chains[1].docker);
+        QVERIFY(comparison.chains[1].dockerCalls.empty());
+        const compare::PartCounts counts =
+            compare::countParts(shipped("cri-dockerd").recording.records);
+        for (std::size_t i = 0; i < compare::kDockerPartCount; ++i)
+            QCOMPARE(static_cast<std::size_t>(
+                         std::count_if(docker.dockerCalls.begin(), docker.dockerCalls.end(),
+                             [i](const compare::DockerCall& call) {
+                                 return static_cast<std::size_t>(call.part) == i;
+                             })),
+                counts.at(i));
+    }
+
+    void ofSeveralPodsOneIsCompared()
+    {
+        compare::Input two = shipped("containerd");
+        const std::size_t records = two.recording.records.size();
+        // A second pod as the first one was, with shim, container and calls of its own.
+        for (std::size_t i = 0; i < records; ++i) {
+            trace::Record copy = two.recording.records[i];
+            if (auto* span = std::get_if<trace::Span>(&copy)) {
+                span->spanId[0] = 'a';
+                if (!span->parentId.empty())
+                    span->parentId[0] = 'a';
+                if (!span->attribute("pod.uid").empty())
+                    span->setAttribute("pod.uid", "second");
+            } else if (auto* pod = std::get_if<trace::Pod>(&copy)) {
+                pod->uid = "second";
+                pod->name = "other";
+                pod->sandboxId = "5ec0";
+            } else if (auto* container = std::get_if<trace::Container>(&copy)) {
+                container->podUid = "second";
+                container->id[0] = 'x';
+            } else if (auto* process = std::get_if<trace::Process>(&copy)) {
+                if (process->hop != trace::Hop::Shim)
+                    continue;
+                process->sandboxId = "5ec0";
+                process->pid += 100'000;
+            } else {
+                continue;
+            }
+            two.recording.records.push_back(std::move(copy));
+        }
+        const compare::Input one = shipped("containerd");
+        GET(comparison, compare::compareChains({two, one}));
+        QCOMPARE(comparison.chains[0].pod, comparison.chains[1].pod);
+        for (const compare::Row& row : comparison.facts)
+            QVERIFY2(!row.differs, row.title.en.c_str());
+        for (const compare::Row& row : comparison.calls)
+            QVERIFY2(!row.differs, row.title.en.c_str());
+        two.pod = "default/other";
+        GET(other, compare::compareChains({two, one}));
+        QCOMPARE(other.chains[0].pod, std::string("default/other"));
+        QCOMPARE(
+            rowNamed(other.facts, "shims").cells[0].what.text.en, std::string("1, one per pod"));
+    }
+
+    void sentencesHaveBothLanguages()
+    {
+        const auto korean = [](const base::Bilingual& text) {
+            const QString ko = QString::fromStdString(text.ko);
+            return std::any_of(ko.begin(), ko.end(),
+                [](QChar c) { return c.unicode() >= 0xAC00 && c.unicode() <= 0xD7A3; });
+        };
+        GET(comparison,
+            compare::compareChains(
+                {shipped("dockershim"), shipped("containerd"), shipped("cri-o")}));
+        for (const compare::Row& row : comparison.facts)
+            QVERIFY2(korean(row.title), row.title.en.c_str());
+        for (const base::Bilingual& warning : comparison.warnings)
+            QVERIFY2(korean(warning), warning.en.c_str());
+        // What holds a word that is no name, number, path or sign has to be said in Korean.
+        const QRegularExpression words(
+            "\\b(the|and|by|one per|nothing|not|writes|before|after|in)\\b");
+        for (const auto& rows : {comparison.calls, comparison.facts})
+            for (const compare::Row& row : rows)
+                for (const compare::Cell& cell : row.cells)
+                    if (QString::fromStdString(cell.what.text.en).contains(words))
+                        QVERIFY2(korean(cell.what.text), cell.what.text.en.c_str());
+        QVERIFY(compare::toMarkdown(comparison, "ko").find("## 남는 것") != std::string::npos);
     }
 };
 

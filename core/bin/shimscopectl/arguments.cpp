@@ -135,16 +135,23 @@ void addStories(CLI::App& app, Arguments& a, Action& action)
     command
         ->add_option("CHAIN", a.compare.chains,
             "two or more: shipped recordings (dockershim, cri-dockerd, containerd-1.6, containerd, "
-            "containerd-otel, cri-o), or files")
+            "containerd-otel, cri-o), files, or live: what runs here now")
         ->required()
         ->expected(2, 16);
     command->add_option("--format", a.compare.format, "markdown or json")
         ->check(CLI::IsMember({"markdown", "json"}))
         ->capture_default_str();
+    command->add_option(
+        "--pod", a.compare.pod, "of the live one, e.g. default/web (default: the first)");
     command->add_option("--language", a.compare.language, "of the Markdown: en or ko")
         ->check(CLI::IsMember({"en", "ko"}))
         ->capture_default_str();
-    command->callback([&] { action = [&] { return compareRecordings(a.compare); }; });
+    command->callback([&] {
+        action = [&] {
+            a.compare.socket = a.socket;
+            return compareRecordings(a.compare);
+        };
+    });
     command = app.add_subcommand(
         "demo", "run a scenario's pod to its OOM kill and restart, and print the chain");
     command->add_option(

@@ -9,7 +9,9 @@
 namespace shimscope::ctl {
 
 struct CompareOptions {
-    std::vector<std::string> chains; ///< names of shipped recordings, or files
+    std::vector<std::string> chains; ///< shipped recordings, files, or "live": what the agent has
+    std::string pod; ///< of the live one, "default/web"; empty: its first
+    std::string socket; ///< the agent's
     std::string format = "markdown"; ///< or "json"
     std::string language = "en"; ///< or "ko"; JSON has both
 };
