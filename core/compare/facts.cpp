@@ -81,6 +81,28 @@ Facts::Facts(const Input& input) : m_input(input)
         if (isCriCall(m_spans[i]) && m_spans[i].shortMethod() == "RunPodSandbox")
             m_begin = i;
     }
+    keepResidents();
+}
+
+/// One that ended before the container ran only started another, and of shims where some say which
+/// pod they serve, one that does not say only did a job: "shim start", "shim delete".
+void Facts::keepResidents()
+{
+    const auto shimOfPod = [&](std::size_t record, bool known) {
+        const auto& process = std::get<trace::Process>(m_input.recording.records[record]);
+        return process.hop == trace::Hop::Shim && process.sandboxId.empty() != known;
+    };
+    if (std::any_of(m_processes.begin(), m_processes.end(),
+            [&](std::size_t record) { return shimOfPod(record, true); }))
+        std::erase_if(m_processes, [&](std::size_t record) { return shimOfPod(record, false); });
+    const std::size_t start = firstCall("StartContainer");
+    if (start == trace::kNone || m_spans[start].open())
+        return;
+    const std::int64_t ran = m_spans[start].end;
+    std::erase_if(m_processes, [&](std::size_t record) {
+        const auto& process = std::get<trace::Process>(m_input.recording.records[record]);
+        return process.end != 0 && process.end <= ran;
+    });
 }
 
 /// Of a recording with several pods only what is about one of them, and what is about none.
@@ -106,15 +128,27 @@ void Facts::keepPod()
     others.erase(m_pod.uid);
     if (others.empty())
         return;
-    std::set<std::string> foreign; // calls for other pods, and all below them
+    std::unordered_map<std::string_view, std::size_t> indexOf;
+    for (std::size_t i = 0; i < m_spans.size(); ++i)
+        indexOf.emplace(m_spans[i].spanId, i);
+    // What says no pod is about that of its callers; a loop of parents ends somewhere.
+    const auto isForeign = [&](std::size_t span) {
+        for (std::size_t steps = 0; steps < m_spans.size(); ++steps) {
+            const std::string uid(m_spans[span].attribute("pod.uid"));
+            if (!uid.empty())
+                return others.contains(uid);
+            const auto parent = indexOf.find(m_spans[span].parentId);
+            if (parent == indexOf.end())
+                return false;
+            span = parent->second;
+        }
+        return false;
+    };
     std::vector<trace::Span> spans;
     std::vector<std::size_t> recordOf;
     for (std::size_t i = 0; i < m_spans.size(); ++i) {
-        const std::string uid(m_spans[i].attribute("pod.uid"));
-        if (others.contains(uid) || (uid.empty() && foreign.contains(m_spans[i].parentId))) {
-            foreign.insert(m_spans[i].spanId);
+        if (isForeign(i))
             continue;
-        }
         spans.push_back(m_spans[i]);
         recordOf.push_back(m_recordOf[i]);
     }

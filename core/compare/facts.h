@@ -62,6 +62,7 @@ private:
     void inside(std::size_t node, std::vector<std::size_t>& nodes) const;
     [[nodiscard]] trace::Hop calleeOf(const trace::TreeNode& node) const;
     void keepPod();
+    void keepResidents();
     [[nodiscard]] Bilingual wordOf(const trace::TreeNode& node) const;
     [[nodiscard]] const trace::Process* shimOf(std::size_t number) const;
     [[nodiscard]] std::vector<std::size_t> containers(bool pause) const;

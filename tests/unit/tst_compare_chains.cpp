@@ -330,8 +330,9 @@ private slots:
     {
         compare::Input two = shipped("containerd");
         const std::size_t records = two.recording.records.size();
-        // A second pod as the first one was, with shim, container and calls of its own.
-        for (std::size_t i = 0; i < records; ++i) {
+        // A second pod as the first one was, with shim, container and calls of its own; last ones
+        // first, as where spans are written when they end.
+        for (std::size_t i = records; i-- > 0;) {
             trace::Record copy = two.recording.records[i];
             if (auto* span = std::get_if<trace::Span>(&copy)) {
                 span->spanId[0] = 'a';
