@@ -21,7 +21,10 @@ constexpr std::string_view kLoadNote = "loads differed";
 
 Chain chainOf(const Facts& facts)
 {
-    Chain chain{.name = facts.name(), .pod = facts.pod(), .notes = facts.header().notes};
+    Chain chain{.name = facts.name(),
+        .recorded = facts.header().chain,
+        .pod = facts.pod(),
+        .notes = facts.header().notes};
     for (const auto& [program, version] : facts.header().versions)
         chain.versions.push_back(program + " " + version);
     for (const trace::Hop hop : kMapOrder)

@@ -74,6 +74,7 @@ struct Stage {
 
 struct Chain {
     std::string name;
+    std::string recorded; ///< as its header names it: "dockershim"; empty: our own
     std::string pod; ///< "default/web-demo-node"
     std::vector<std::string> versions; ///< "kubelet 1.36.2"
     std::vector<HopPlace> hops; ///< as many, and in the same order, for all chains

@@ -1,13 +1,10 @@
 // One walk over the document; what is named has to be there, and once.
-#include <base/file.h>
-#include <base/text.h>
-#include <scenario/parse.h>
 
 #include <story/facts.h>
+#include <story/reading.h>
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <set>
 
 namespace shimscope::story {
@@ -17,7 +14,6 @@ namespace {
 using scenario::Problem;
 using scenario::Reader;
 
-constexpr std::size_t kLargestFile = 1U << 20U;
 constexpr std::array kAudiences{"user", "managed-admin", "self-hosted-admin"};
 constexpr std::array kDuties{"must", "check", "nothing"};
 constexpr std::array kParts{"cli", "api", "server", "runtime", "volume", "network", "build"};
@@ -32,33 +28,6 @@ E readName(const Reader& reader, const Names& names)
     return at == names.end() ? E{} : static_cast<E>(at - names.begin());
 }
 
-Text readText(const Reader& reader)
-{
-    if (!reader.object({"en", "ko"}))
-        return {};
-    return {.en = reader.member("en").text(), .ko = reader.member("ko").text()};
-}
-
-/// "2022-05-03" or "2026-07".
-bool isDate(std::string_view text)
-{
-    const auto parts = base::split(text, '-');
-    const auto between = [&](std::size_t part, std::size_t digits, unsigned least, unsigned most) {
-        const auto number = base::parseUnsigned(parts[part]);
-        return parts[part].size() == digits && number && *number >= least && *number <= most;
-    };
-    return (parts.size() == 2 || parts.size() == 3) && between(0, 4, 2000, 2100)
-        && between(1, 2, 1, 12) && (parts.size() == 2 || between(2, 2, 1, 31));
-}
-
-std::string readDate(const Reader& reader)
-{
-    std::string date = reader.text();
-    if (!date.empty() && !isDate(date))
-        reader.problem("\"" + date + "\" is no date; write 2022-05-03 or 2022-05");
-    return date;
-}
-
 class FactsReader {
 public:
     Facts read(const Reader& reader)
@@ -69,7 +38,7 @@ public:
             return facts;
         (void)reader.member("format").oneOf(std::array{"facts/1"});
         facts.asOf = readDate(reader.member("as_of"));
-        readSources(reader.member("sources"));
+        m_sources = readSources(reader.member("sources"));
         for (const Reader& each : reader.member("audiences").list(3, 3))
             facts.audiences.push_back(readAudience(each));
         checkAllThere(reader.member("audiences"), facts);
@@ -86,30 +55,6 @@ public:
     }
 
 private:
-    void readSources(const Reader& reader)
-    {
-        if (!reader.json().is_object())
-            return reader.problem("expected an object of sources by name");
-        for (const auto& [name, value] : reader.json().items()) {
-            const Reader source = reader.member(name);
-            if (!source.object({"title", "url"}))
-                continue;
-            const std::string url = source.member("url").text();
-            if (!url.empty() && !url.starts_with("https://"))
-                source.member("url").problem("expected an address that begins with https://");
-            m_sources[name] = {.title = source.member("title").text(), .url = url};
-        }
-    }
-    [[nodiscard]] Source sourceOf(const Reader& reader) const
-    {
-        const std::string name = reader.text();
-        const auto source = m_sources.find(name);
-        if (source != m_sources.end())
-            return source->second;
-        if (!name.empty())
-            reader.problem("\"" + name + "\" is not a member of /sources; add it there");
-        return {};
-    }
     std::string readId(const Reader& reader)
     {
         std::string id = reader.text();
@@ -131,7 +76,7 @@ private:
                 .duty = readName<Duty>(each.member("duty"), kDuties),
                 .text = readText(each.member("text")),
                 .date = readDate(each.member("date")),
-                .source = sourceOf(each.member("source"))});
+                .source = sourceOf(m_sources, each.member("source"))});
         }
         return facts;
     }
@@ -144,7 +89,7 @@ private:
             .said = readText(reader.member("said")),
             .happened = readText(reader.member("happened")),
             .date = readDate(reader.member("date")),
-            .source = sourceOf(reader.member("source"))};
+            .source = sourceOf(m_sources, reader.member("source"))};
     }
     Part readPart(const Reader& reader)
     {
@@ -156,7 +101,7 @@ private:
             .kubernetes = readText(reader.member("kubernetes")),
             .used = readText(reader.member("used")),
             .unused = readText(reader.member("unused")),
-            .source = sourceOf(reader.member("source"))};
+            .source = sourceOf(m_sources, reader.member("source"))};
     }
     static void checkAllThere(const Reader& reader, const Facts& facts)
     {
@@ -169,16 +114,9 @@ private:
                 reader.problem("\"" + std::string(kAudiences.at(i)) + "\" is missing");
         }
     }
-    std::map<std::string, Source> m_sources;
+    Sources m_sources;
     std::set<std::string> m_ids;
 };
-
-/// nlohmann's words, without its number, from the place on.
-std::string parseErrorOf(const std::string& what)
-{
-    const std::size_t at = what.find("line ");
-    return "no JSON: " + (at == std::string::npos ? what : what.substr(at));
-}
 
 } // namespace
 
@@ -219,14 +157,9 @@ const AudienceFacts& Facts::of(Audience audience) const
 Parsed parseFacts(std::string_view text)
 {
     Parsed parsed;
-    nlohmann::json document;
-    try {
-        document = nlohmann::json::parse(text);
-    } catch (const nlohmann::json::exception& error) {
-        parsed.problems.push_back({"", parseErrorOf(error.what())});
-        return parsed;
-    }
-    Facts facts = FactsReader().read(Reader(document, "", parsed.problems));
+    Facts facts;
+    readDocument(
+        text, parsed.problems, [&](const Reader& reader) { facts = FactsReader().read(reader); });
     if (parsed.problems.empty())
         parsed.facts = std::move(facts);
     return parsed;
@@ -234,25 +167,16 @@ Parsed parseFacts(std::string_view text)
 
 base::Result<Facts> loadFacts(const std::string& file)
 {
-    Parsed parsed = parseFacts(TRY(base::readFile(file, kLargestFile)));
+    Parsed parsed = parseFacts(TRY(readStory(file)));
     if (parsed.facts)
         return std::move(*parsed.facts);
-    std::string text;
-    for (const Problem& problem : parsed.problems)
-        text += "\n" + problem.toString();
-    return base::fail("load facts", file, text);
+    return problemsOf(file, parsed.problems);
 }
 
 base::Result<Facts> loadShippedFacts()
 {
-    const std::string root = scenario::findRoot();
-    if (root.empty())
-        return base::fail("load facts", "scenarios/dockershim/facts.json",
-            "the folder scenarios is not above the programs, nor share/shimscope/scenarios; "
-            "install "
-            "the lessons beside them",
-            ENOENT);
-    return loadFacts(root + "/dockershim/facts.json");
+    const std::string file = TRY(shippedStory("facts.json"));
+    return loadFacts(file);
 }
 
 } // namespace shimscope::story

@@ -10,6 +10,7 @@
 #include <QFileDialog>
 #include <QSet>
 #include <QVBoxLayout>
+#include <story/hop_card.h>
 
 #include <algorithm>
 
@@ -173,6 +174,11 @@ void MainWindow::connectPanes()
     });
     connect(m_problem, &widgets::ProblemPanel::openAsked, this, &MainWindow::askForRecording);
     connect(m_problem, &widgets::ProblemPanel::retryAsked, &m_feed, &Feed::retry);
+    connect(m_map->map(), &chain::ChainMap::hopAsked, this,
+        [this](trace::Hop hop, const QPoint& beside) {
+            storyview::HopCard::open(this, models::text(m_session.store().header().chain),
+                QString::fromLatin1(trace::toString(hop)), beside);
+        });
     connect(m_map->map(), &chain::ChainMap::spanClicked, this,
         [this](const std::string& id) { m_session.selectSpan(id); });
     connect(m_views->timeline(), &chain::TimelinePane::episodeClicked, m_conductor,

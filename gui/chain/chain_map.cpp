@@ -2,8 +2,10 @@
 #include <models/text.h>
 #include <widgets/theme.h>
 
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QStyle>
 #include <QToolTip>
@@ -320,8 +322,35 @@ void ChainMap::keyPressEvent(QKeyEvent* event)
         movePart(event->key() == Qt::Key_Right ? 1 : -1);
     else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
         choosePart(m_part);
+    else if (event->key() == Qt::Key_I && event->modifiers() == Qt::NoModifier)
+        explainPart(m_part);
     else
         QWidget::keyPressEvent(event);
+}
+
+void ChainMap::explainPart(int part)
+{
+    const auto& hops = m_session.store().shape().hops;
+    const std::size_t box = static_cast<std::size_t>(std::max(part, 0) + 1) / 2;
+    if (part < 0 || box >= hops.size())
+        return;
+    const QRectF place = partRect(geometryNow(), static_cast<int>(box) * 2);
+    emit hopAsked(hops[box], mapToGlobal(place.bottomLeft().toPoint() + QPoint(0, 6)));
+}
+
+void ChainMap::contextMenuEvent(QContextMenuEvent* event)
+{
+    const int part = event->reason() == QContextMenuEvent::Keyboard
+        ? m_part
+        : partAt(geometryNow(), event->pos());
+    if (part < 0) {
+        QWidget::contextMenuEvent(event);
+        return;
+    }
+    QMenu menu(this);
+    connect(menu.addAction(tr("What this hop is")), &QAction::triggered, this,
+        [this, part] { explainPart(part); });
+    menu.exec(event->globalPos());
 }
 
 void ChainMap::focusInEvent(QFocusEvent* event)

@@ -45,6 +45,8 @@ public:
 signals:
     void spanClicked(const std::string& spanId);
     void labelsMoved(); ///< below the boxes, or back: it needs another height
+    /// What a hop is, is asked for; `beside`: on the screen.
+    void hopAsked(shimscope::trace::Hop hop, const QPoint& beside);
     void tourChanged(); ///< began, came to its next stop, or ended
 
 protected:
@@ -54,6 +56,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     bool event(QEvent* event) override;
     void changeEvent(QEvent* event) override;
 
@@ -78,6 +81,8 @@ private:
     [[nodiscard]] models::ChainFilter filterOf(int part) const;
     [[nodiscard]] bool isFilter(int part) const;
     void choosePart(int part);
+    /// Asks what the hop of this box is; of an edge: the one that it leads to.
+    void explainPart(int part);
     void movePart(int by);
     void refresh();
     void placeLabels();

@@ -8,6 +8,7 @@
 #include <QKeyEvent>
 #include <QScrollArea>
 #include <QVBoxLayout>
+#include <story/hop_card.h>
 
 namespace shimscope::compareview {
 
@@ -74,6 +75,12 @@ void ComparePage::connectParts()
     connect(m_facts, &RowsView::placeAsked, this, place);
     connect(m_lanes, &LanesView::placeAsked, this, place);
     connect(m_parts, &PartsPanel::placeAsked, this, place);
+    connect(m_lanes, &LanesView::hopAsked, this,
+        [this](int chain, trace::Hop hop, const QPoint& beside) {
+            const std::string& name = m_comparison.chains[static_cast<std::size_t>(chain)].recorded;
+            storyview::HopCard::open(
+                this, models::text(name), QString::fromLatin1(trace::toString(hop)), beside);
+        });
     connect(m_close, &QPushButton::clicked, this, &ComparePage::closeAsked);
     connect(m_affected, &QPushButton::clicked, this, &ComparePage::affectedAsked);
     connect(m_lesson, &QPushButton::clicked, this, &ComparePage::lessonAsked);

@@ -3,6 +3,7 @@
 #include <widgets/theme.h>
 
 #include <compare/lanes_view.h>
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -315,6 +316,16 @@ void LanesView::mouseReleaseEvent(QMouseEvent* event)
                                          : models::text(place->what.evidence.front().spanId));
 }
 
+void LanesView::contextMenuEvent(QContextMenuEvent* event)
+{
+    std::size_t chain = 0;
+    const compare::HopPlace* place = at(event->pos(), chain);
+    if (place && place->present)
+        emit hopAsked(static_cast<int>(chain), place->hop, event->globalPos());
+    else
+        QWidget::contextMenuEvent(event);
+}
+
 void LanesView::mouseMoveEvent(QMouseEvent* event)
 {
     std::size_t chain = 0;
@@ -332,7 +343,8 @@ bool LanesView::event(QEvent* event)
     if (place)
         QToolTip::showText(help->globalPos(),
             nameOfPlace(place->hop) + QStringLiteral(": ") + models::inLanguage(place->what.text)
-                + u'\n' + evidenceText(place->what),
+                + u'\n' + evidenceText(place->what)
+                + (place->present ? u'\n' + tr("Right button: what this hop is") : QString()),
             this);
     else
         QToolTip::hideText();

@@ -25,10 +25,13 @@ public:
 
 signals:
     void placeAsked(int chain, const QString& spanId);
+    /// What a hop is, is asked for (right button, Menu key); `beside`: on the screen.
+    void hopAsked(int chain, shimscope::trace::Hop hop, const QPoint& beside);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     bool event(QEvent* event) override;
 

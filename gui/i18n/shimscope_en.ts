@@ -743,6 +743,10 @@ What kubectl get nodes -o json, -o yaml or -o wide prints is read.</translation>
         <source>not in this run</source>
         <translation>not in this run</translation>
     </message>
+    <message>
+        <source>What this hop is</source>
+        <translation>What this hop is</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::Histogram</name>
@@ -1411,6 +1415,10 @@ What kubectl get nodes -o json, -o yaml or -o wide prints is read.</translation>
     <message>
         <source>per container</source>
         <translation>per container</translation>
+    </message>
+    <message>
+        <source>Right button: what this hop is</source>
+        <translation>Right button: what this hop is</translation>
     </message>
 </context>
 <context>
@@ -3209,6 +3217,41 @@ What kubectl get nodes -o json, -o yaml or -o wide prints is read.</translation>
     <message>
         <source>Nothing of what is chosen above was found.</source>
         <translation>Nothing of what is chosen above was found.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::storyview::HopCard</name>
+    <message>
+        <source>in the chain %1</source>
+        <translation>in the chain %1</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>Protocol</translation>
+    </message>
+    <message>
+        <source>Socket</source>
+        <translation>Socket</translation>
+    </message>
+    <message>
+        <source>Started by</source>
+        <translation>Started by</translation>
+    </message>
+    <message>
+        <source>When it dies</source>
+        <translation>When it dies</translation>
+    </message>
+    <message>
+        <source>How one looks at it</source>
+        <translation>How one looks at it</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Copy %1</source>
+        <translation>Copy %1</translation>
     </message>
 </context>
 <context>

@@ -739,6 +739,10 @@ kubectl get nodes -o json, -o yaml, -o wide의 출력을 읽는다.</translation
         <source>not in this run</source>
         <translation>이 실행에 없음</translation>
     </message>
+    <message>
+        <source>What this hop is</source>
+        <translation>이 홉은 무엇인가</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::chain::Histogram</name>
@@ -1392,6 +1396,10 @@ kubectl get nodes -o json, -o yaml, -o wide의 출력을 읽는다.</translation
     <message>
         <source>per container</source>
         <translation>각각 하나</translation>
+    </message>
+    <message>
+        <source>Right button: what this hop is</source>
+        <translation>오른쪽 버튼: 이 홉은 무엇인가</translation>
     </message>
 </context>
 <context>
@@ -3173,6 +3181,41 @@ kubectl get nodes -o json, -o yaml, -o wide의 출력을 읽는다.</translation
     <message>
         <source>Nothing of what is chosen above was found.</source>
         <translation>위에서 고른 것 가운데 발견된 것이 없다.</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::storyview::HopCard</name>
+    <message>
+        <source>in the chain %1</source>
+        <translation>체인 %1에서</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>프로토콜</translation>
+    </message>
+    <message>
+        <source>Socket</source>
+        <translation>소켓</translation>
+    </message>
+    <message>
+        <source>Started by</source>
+        <translation>시작한 것</translation>
+    </message>
+    <message>
+        <source>When it dies</source>
+        <translation>죽으면</translation>
+    </message>
+    <message>
+        <source>How one looks at it</source>
+        <translation>들여다보는 법</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy %1</source>
+        <translation>%1 복사</translation>
     </message>
 </context>
 <context>

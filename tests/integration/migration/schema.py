@@ -13,6 +13,21 @@ except ImportError:
     sys.exit(77)
 
 
+def hop_faults(scenarios):
+    """The cards of the hops: the shipped ones are accepted, none is without a text."""
+    validator = jsonschema.Draft202012Validator(json.loads((scenarios / "hops.schema.json").read_text("utf-8")))
+    validator.check_schema(validator.schema)
+    document = json.loads((scenarios / "dockershim/hops.json").read_text("utf-8"))
+    faults = [f"hops {error.json_path}: {error.message[:200]}" for error in validator.iter_errors(document)]
+    for i, hop in enumerate(document["hops"]):
+        for lost in hop:
+            broken = copy.deepcopy(document)
+            del broken["hops"][i][lost]
+            if validator.is_valid(broken):
+                faults.append(f"hop {hop['id']} without {lost} is accepted")
+    return faults
+
+
 def main(scenarios):
     validator = jsonschema.Draft202012Validator(json.loads((scenarios / "facts.schema.json").read_text("utf-8")))
     validator.check_schema(validator.schema)
@@ -29,6 +44,7 @@ def main(scenarios):
             del (place["text" if "text" in place else "happened"] if lost == "ko" else place)[lost]
             if validator.is_valid(broken):
                 faults.append(f"{path} without {lost} is accepted")
+    faults += hop_faults(scenarios)
     print(*faults, f"{len(statements)} statements, {len(faults)} faults", sep="\n")
     return 1 if faults or len(statements) < 30 else 0
 
