@@ -48,6 +48,7 @@ HopCard::HopCard(const story::Hop& hop, const QString& chain, QWidget* parent)
 {
     setObjectName(QStringLiteral("search")); // the look of what lies over the window
     setAttribute(Qt::WA_DeleteOnClose);
+    setAttribute(Qt::WA_TranslucentBackground); // outside of its round corners
     setFixedWidth(px(kCardWidth));
     setAccessibleName(models::inLanguage(hop.name));
     auto* lines = new QVBoxLayout(this);

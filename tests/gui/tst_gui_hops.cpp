@@ -2,6 +2,7 @@
 // cut, and a command is copied.
 #include <app/language.h>
 #include <app/main_window.h>
+#include <widgets/theme.h>
 
 #include <expect.h>
 #include <QApplication>
@@ -11,7 +12,6 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <story/hop_card.h>
-#include <widgets/theme.h>
 
 using namespace shimscope;
 using storyview::HopCard;
