@@ -15,8 +15,6 @@ constexpr std::array kMapOrder{trace::Hop::Kubelet, trace::Hop::Adapter, trace::
     trace::Hop::Cri, trace::Hop::Shim, trace::Hop::Runtime, trace::Hop::Kernel};
 constexpr std::array<std::string_view, 7> kCallsCompared{"RunPodSandbox", "PullImage",
     "CreateContainer", "StartContainer", "StopContainer", "StopPodSandbox", "RemoveContainer"};
-constexpr std::array<std::string_view, 3> kCallsPlayed{
-    "RunPodSandbox", "CreateContainer", "StartContainer"};
 constexpr std::string_view kLoadNote = "loads differed";
 
 Chain chainOf(const Facts& facts)
@@ -191,7 +189,11 @@ base::Result<Comparison> compareChains(const std::vector<Input>& inputs)
         factRow({"where the log goes", "로그가 가는 곳"}, all, &Facts::log),
         factRow({"who remembers it", "누가 기억하는가"}, all, &Facts::remembers),
         factRow({"what docker ps shows", "docker ps에 보이는 것"}, all, &Facts::dockerPs),
-        factRow({"what crictl ps shows", "crictl ps에 보이는 것"}, all, &Facts::crictlPs)};
+        factRow({"what crictl ps shows", "crictl ps에 보이는 것"}, all, &Facts::crictlPs),
+        factRow({"calls until it runs, by who made them", "실행될 때까지의 호출, 부른 쪽마다"}, all,
+            &Facts::callsSent),
+        factRow({"time of these calls, by who was called", "그 호출에 걸린 시간, 불린 쪽마다"}, all,
+            &Facts::times)};
     return result;
 }
 

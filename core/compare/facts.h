@@ -6,11 +6,16 @@
 
 #include <compare/comparison.h>
 
+#include <array>
 #include <functional>
 #include <string>
 #include <vector>
 
 namespace shimscope::compare {
+
+/// The kubelet's calls that start a pod of one container.
+inline constexpr std::array<std::string_view, 3> kCallsPlayed{
+    "RunPodSandbox", "CreateContainer", "StartContainer"};
 
 /// What nothing in the recording says.
 [[nodiscard]] Statement notObserved();
@@ -42,6 +47,8 @@ public:
     [[nodiscard]] Statement remembers() const;
     [[nodiscard]] Statement dockerPs() const;
     [[nodiscard]] Statement crictlPs() const;
+    [[nodiscard]] Statement callsSent() const;
+    [[nodiscard]] Statement times() const;
     /// What the kubelet's first call of that name set off, in the order in which it began.
     [[nodiscard]] std::vector<Step> steps(std::string_view name) const;
     [[nodiscard]] std::vector<DockerCall> dockerCalls() const;
@@ -61,6 +68,8 @@ private:
     /// All that was called for it, in the order in which it began; what only asks is left out.
     void inside(std::size_t node, std::vector<std::size_t>& nodes) const;
     [[nodiscard]] trace::Hop calleeOf(const trace::TreeNode& node) const;
+    /// The calls of a start that kCallsPlayed names, and all that was called for them.
+    [[nodiscard]] std::vector<std::size_t> startNodes() const;
     void keepPod();
     void keepResidents();
     [[nodiscard]] Bilingual wordOf(const trace::TreeNode& node) const;

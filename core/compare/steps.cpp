@@ -1,7 +1,11 @@
 // What is played, and what is listed: single messages in the order in which they began.
+#include <base/text.h>
+
 #include <compare/facts.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <map>
 
 namespace shimscope::compare {
 
@@ -73,6 +77,74 @@ std::vector<DockerCall> Facts::dockerCalls() const
     std::stable_sort(calls.begin(), calls.end(),
         [](const DockerCall& one, const DockerCall& other) { return one.afterMs < other.afterMs; });
     return calls;
+}
+
+std::vector<std::size_t> Facts::startNodes() const
+{
+    std::vector<std::size_t> nodes;
+    for (const std::string_view name : kCallsPlayed) {
+        const std::size_t first = firstCall(name);
+        if (first == trace::kNone)
+            continue;
+        nodes.push_back(m_forest.nodeOf[first]);
+        inside(nodes.back(), nodes);
+    }
+    return nodes;
+}
+
+Statement Facts::callsSent() const
+{
+    std::map<trace::Hop, int> counts;
+    Statement statement;
+    for (const std::size_t node : startNodes()) {
+        const trace::Span& span = m_spans[m_forest.nodes[node].span];
+        const trace::Hop caller =
+            span.hop == trace::Hop::Cni ? calleeOf(m_forest.nodes[node]) : span.hop;
+        ++counts[caller];
+        statement.evidence.push_back(ofSpan(m_forest.nodes[node].span));
+    }
+    std::vector<std::string> words;
+    for (const trace::Hop hop : trace::kChainOrder) {
+        if (counts.contains(hop))
+            words.push_back(placeOf(hop).program + " " + std::to_string(counts.at(hop)));
+    }
+    if (words.empty())
+        return notObserved();
+    statement.text.en = base::join(words, ", ");
+    return statement;
+}
+
+/// Of nested calls the outer one's time holds the inner one's.
+Statement Facts::times() const
+{
+    struct Sum {
+        double milliseconds = 0;
+        bool atMost = false; ///< an end was concluded
+    };
+    std::map<trace::Hop, Sum> sums;
+    Statement statement;
+    for (const std::size_t node : startNodes()) {
+        const trace::Span& span = m_spans[m_forest.nodes[node].span];
+        const trace::Hop callee = calleeOf(m_forest.nodes[node]);
+        if (span.hop == trace::Hop::Cni || span.hop == callee || !span.endKnown())
+            continue;
+        Sum& sum = sums[callee];
+        sum.milliseconds += millisecondsBetween(span.start, span.end);
+        sum.atMost = sum.atMost || span.endConcluded();
+        statement.evidence.push_back(ofSpan(m_forest.nodes[node].span));
+    }
+    std::vector<std::string> words;
+    for (const trace::Hop hop : trace::kChainOrder) {
+        if (!sums.contains(hop))
+            continue;
+        char text[32];
+        std::snprintf(text, sizeof text, "%.1f ms", sums.at(hop).milliseconds);
+        words.push_back(placeOf(hop).program + (sums.at(hop).atMost ? " ≤ " : " ") + text);
+    }
+    if (words.empty())
+        return notObserved();
+    statement.text.en = base::join(words, ", ");
+    return statement;
 }
 
 } // namespace shimscope::compare

@@ -13,6 +13,7 @@ MainMenu::MainMenu(Layouts& layouts, QWidget* window)
     add(Search, {Qt::CTRL | Qt::Key_K});
     add(Compare, {Qt::CTRL | Qt::SHIFT | Qt::Key_C});
     add(Affected, {Qt::CTRL | Qt::SHIFT | Qt::Key_A});
+    add(Commands, {Qt::CTRL | Qt::SHIFT | Qt::Key_K});
     add(Lessons, {Qt::CTRL | Qt::Key_L});
     add(Details, {Qt::CTRL | Qt::Key_D});
     add(Export, {Qt::CTRL | Qt::SHIFT | Qt::Key_S});
@@ -53,6 +54,7 @@ void MainMenu::retranslate()
     action(Search)->setText(tr("Search"));
     action(Compare)->setText(tr("Compare chains"));
     action(Affected)->setText(tr("Am I affected?"));
+    action(Commands)->setText(tr("The same with other tools…"));
     action(Lessons)->setText(tr("Lessons"));
     action(Details)->setText(tr("Details: larger, or open"));
     action(Export)->setText(tr("Export…"));

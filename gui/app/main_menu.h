@@ -22,6 +22,7 @@ public:
         Search,
         Compare,
         Affected,
+        Commands,
         Lessons,
         Details,
         Export,

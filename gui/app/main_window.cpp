@@ -414,6 +414,9 @@ void MainWindow::carryOut(MainMenu::Item item)
     case MainMenu::Affected:
         m_stories->showAffected();
         break;
+    case MainMenu::Commands:
+        m_stories->showCommands();
+        break;
     case MainMenu::Lessons:
         m_stage->toggle();
         break;

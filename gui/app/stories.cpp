@@ -70,6 +70,16 @@ void Stories::compare(const QStringList& chains)
     m_comparing->compareChains(chains);
 }
 
+void Stories::showCommands()
+{
+    if (!m_commands) {
+        m_commands = new storyview::CommandTable(m_pods->window());
+        m_commands->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_commands->show();
+    m_commands->raise();
+}
+
 QWidget* Stories::page() const
 {
     if (m_affected->shown())

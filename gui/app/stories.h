@@ -9,7 +9,9 @@
 #include <models/session.h>
 
 #include <QObject>
+#include <QPointer>
 #include <QStackedWidget>
+#include <story/command_table.h>
 
 namespace shimscope::app {
 
@@ -26,6 +28,8 @@ public:
     [[nodiscard]] Comparing* comparing() const { return m_comparing; }
     /// The page of the scan; it is scanned when that is asked for.
     void showAffected();
+    /// docker, crictl, ctr, nerdctl and kubectl for what the window does.
+    void showCommands();
     [[nodiscard]] Affected* affected() const { return m_affected; }
     /// The page that is shown; null: the pods are.
     [[nodiscard]] QWidget* page() const;
@@ -49,6 +53,7 @@ private:
     const Feed& m_feed;
     Comparing* m_comparing;
     Affected* m_affected;
+    QPointer<storyview::CommandTable> m_commands;
 };
 
 } // namespace shimscope::app

@@ -298,6 +298,10 @@ What kubectl get nodes -o json, -o yaml or -o wide prints is read.</translation>
         <source>Am I affected?</source>
         <translation>Am I affected?</translation>
     </message>
+    <message>
+        <source>The same with other tools…</source>
+        <translation>The same with other tools…</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::app::MainViews</name>
@@ -3184,6 +3188,25 @@ What kubectl get nodes -o json, -o yaml or -o wide prints is read.</translation>
     <message>
         <source>Nothing to do</source>
         <translation>Nothing to do</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::storyview::CommandTable</name>
+    <message>
+        <source>The same with other tools</source>
+        <translation>The same with other tools</translation>
+    </message>
+    <message>
+        <source>A double-click, or Ctrl+C, copies a command; what stands in &lt;&gt; is to be filled in. As of %1.</source>
+        <translation>A double-click, or Ctrl+C, copies a command; what stands in &lt;&gt; is to be filled in. As of %1.</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>Source: %1</translation>
     </message>
 </context>
 <context>

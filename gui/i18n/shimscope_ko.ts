@@ -296,6 +296,10 @@ kubectl get nodes -o json, -o yaml, -o wide의 출력을 읽는다.</translation
         <source>Am I affected?</source>
         <translation>나도 영향을 받을까?</translation>
     </message>
+    <message>
+        <source>The same with other tools…</source>
+        <translation>다른 도구로 같은 일…</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::app::MainViews</name>
@@ -3149,6 +3153,25 @@ kubectl get nodes -o json, -o yaml, -o wide의 출력을 읽는다.</translation
     <message>
         <source>Nothing to do</source>
         <translation>할 일 없음</translation>
+    </message>
+</context>
+<context>
+    <name>shimscope::storyview::CommandTable</name>
+    <message>
+        <source>The same with other tools</source>
+        <translation>다른 도구로 같은 일</translation>
+    </message>
+    <message>
+        <source>A double-click, or Ctrl+C, copies a command; what stands in &lt;&gt; is to be filled in. As of %1.</source>
+        <translation>두 번 클릭하거나 Ctrl+C를 누르면 명령이 복사된다. &lt;&gt; 안은 채워 넣는다. %1 기준.</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>동작</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>출처: %1</translation>
     </message>
 </context>
 <context>

@@ -2,15 +2,18 @@
 // cut, and a command is copied.
 #include <app/language.h>
 #include <app/main_window.h>
+#include <widgets/pods_menu.h>
 #include <widgets/theme.h>
 
 #include <expect.h>
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <story/commands.h>
 #include <story/hop_card.h>
 
 using namespace shimscope;
@@ -67,6 +70,50 @@ private slots:
         card->findChildren<QPushButton*>().first()->click();
         QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("cat /proc/<pid>/status"));
         QVERIFY(!HopCard::open(m_window.get(), "nobody's", "runtime", {}));
+    }
+
+    void everyDeedHasItsCommands()
+    {
+        GET(commands, story::loadShippedCommands());
+        const auto rowsOf = [&](widgets::Target target) {
+            QMenu menu;
+            widgets::addDeeds(menu, target, {}, [](widgets::Deed, const widgets::Target&, int) {});
+            for (const QAction* action : menu.actions())
+                if (!action->objectName().isEmpty())
+                    QVERIFY2(commands.find(action->objectName().toStdString()),
+                        qPrintable(action->objectName()));
+        };
+        widgets::Target target;
+        target.pod = QStringLiteral("web");
+        target.manifest = QStringLiteral("web.yaml");
+        rowsOf(target);
+        target.container = QStringLiteral("app");
+        for (const char* state : {"running", "paused"}) {
+            target.state = QString::fromLatin1(state);
+            rowsOf(target);
+        }
+        for (const char* other : {"new-pod", "delete", "reset", "set"})
+            QVERIFY2(commands.find(other), other);
+    }
+
+    void theTableCopiesACommand()
+    {
+        m_window->menu()->action(app::MainMenu::Commands)->trigger();
+        auto* dialog = m_window->findChild<storyview::CommandTable*>();
+        QVERIFY(dialog && dialog->isVisible());
+        QTableWidget* table = dialog->table();
+        const auto cells = table->findItems("docker pause <container>", Qt::MatchExactly);
+        QCOMPARE(cells.size(), 1);
+        table->setCurrentItem(cells.first());
+        QApplication::clipboard()->clear();
+        QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("docker pause <container>"));
+        m_language.choose(QStringLiteral("ko"));
+        QTRY_VERIFY(
+            !table->findItems(QStringLiteral("컨테이너 일시 정지"), Qt::MatchExactly).empty());
+        const QString folder = qEnvironmentVariable("SHIMSCOPE_SHOTS");
+        if (!folder.isEmpty())
+            QVERIFY(dialog->grab().save(folder + "/commands-ko.png"));
     }
 
     void noCardIsCut_data()

@@ -13,18 +13,18 @@ except ImportError:
     sys.exit(77)
 
 
-def hop_faults(scenarios):
-    """The cards of the hops: the shipped ones are accepted, none is without a text."""
-    validator = jsonschema.Draft202012Validator(json.loads((scenarios / "hops.schema.json").read_text("utf-8")))
+def faults_of(scenarios, name, members):
+    """Of cards of hops, and of commands: the shipped ones are accepted, none lacks a member."""
+    validator = jsonschema.Draft202012Validator(json.loads((scenarios / f"{name}.schema.json").read_text("utf-8")))
     validator.check_schema(validator.schema)
-    document = json.loads((scenarios / "dockershim/hops.json").read_text("utf-8"))
-    faults = [f"hops {error.json_path}: {error.message[:200]}" for error in validator.iter_errors(document)]
-    for i, hop in enumerate(document["hops"]):
-        for lost in hop:
+    document = json.loads((scenarios / f"dockershim/{name}.json").read_text("utf-8"))
+    faults = [f"{name} {error.json_path}: {error.message[:200]}" for error in validator.iter_errors(document)]
+    for i, member in enumerate(document[members]):
+        for lost in member:
             broken = copy.deepcopy(document)
-            del broken["hops"][i][lost]
+            del broken[members][i][lost]
             if validator.is_valid(broken):
-                faults.append(f"hop {hop['id']} without {lost} is accepted")
+                faults.append(f"{name}: {member['id']} without {lost} is accepted")
     return faults
 
 
@@ -44,7 +44,7 @@ def main(scenarios):
             del (place["text" if "text" in place else "happened"] if lost == "ko" else place)[lost]
             if validator.is_valid(broken):
                 faults.append(f"{path} without {lost} is accepted")
-    faults += hop_faults(scenarios)
+    faults += faults_of(scenarios, "hops", "hops") + faults_of(scenarios, "commands", "actions")
     print(*faults, f"{len(statements)} statements, {len(faults)} faults", sep="\n")
     return 1 if faults or len(statements) < 30 else 0
 
