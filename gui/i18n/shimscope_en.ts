@@ -3425,6 +3425,30 @@ What kubectl get nodes -o json, -o yaml or -o wide prints is read.</translation>
         <source>Select all</source>
         <translation>Select all</translation>
     </message>
+    <message>
+        <source>server</source>
+        <translation>server</translation>
+    </message>
+    <message>
+        <source>container runtime</source>
+        <translation>container runtime</translation>
+    </message>
+    <message>
+        <source>volume</source>
+        <translation>volume</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>network</translation>
+    </message>
+    <message>
+        <source>build</source>
+        <translation>build</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s part: %1</source>
+        <translation>Docker&apos;s part: %1</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::widgets::PodsMenu</name>

@@ -3388,6 +3388,30 @@ kubectl get nodes -o json, -o yaml, -o wide의 출력을 읽는다.</translation
         <source>Select all</source>
         <translation>모두 선택</translation>
     </message>
+    <message>
+        <source>server</source>
+        <translation>서버</translation>
+    </message>
+    <message>
+        <source>container runtime</source>
+        <translation>컨테이너 런타임</translation>
+    </message>
+    <message>
+        <source>volume</source>
+        <translation>볼륨</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>네트워크</translation>
+    </message>
+    <message>
+        <source>build</source>
+        <translation>빌드</translation>
+    </message>
+    <message>
+        <source>Docker&apos;s part: %1</source>
+        <translation>도커의 부분: %1</translation>
+    </message>
 </context>
 <context>
     <name>shimscope::widgets::PodsMenu</name>

@@ -179,9 +179,10 @@ void DetailsPane::refresh()
     if (has) {
         const trace::TreeNode& node = store.forest().nodes[store.forest().nodeOf[index]];
         const std::size_t other = node.span == index ? node.server : node.span;
-        m_message->show(span, other == trace::kNone ? nullptr : &store.spans()[other]);
+        m_message->show(span, other == trace::kNone ? nullptr : &store.spans()[other],
+            store.shape().has(trace::Hop::Engine));
     } else {
-        m_message->show(nullptr, nullptr);
+        m_message->show(nullptr, nullptr, false);
     }
     showAbout(span);
     if (tab() == Spans) {

@@ -30,7 +30,9 @@ public:
     explicit MessageView(QWidget* parent = nullptr);
     /// `other`: what the other end of the same call recorded, or null; it stands in for what is
     /// missing.
-    void show(const trace::Span* span, const trace::Span* other);
+    /// `docker`: in its chain there is an engine; then the part of Docker that it went through is
+    /// named.
+    void show(const trace::Span* span, const trace::Span* other, bool docker);
     [[nodiscard]] QString requestText() const { return m_request->toPlainText(); }
     [[nodiscard]] QString responseText() const { return m_response->toPlainText(); }
     using QWidget::show;

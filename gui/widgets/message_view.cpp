@@ -4,6 +4,7 @@
 #include <widgets/details_pane.h>
 #include <widgets/theme.h>
 
+#include <compare/docker_parts.h>
 #include <nlohmann/json.hpp>
 #include <QApplication>
 #include <QClipboard>
@@ -11,6 +12,31 @@
 #include <QMenu>
 
 namespace shimscope::widgets {
+
+namespace {
+
+QString partName(compare::DockerPart part)
+{
+    switch (part) {
+    case compare::DockerPart::Cli:
+        return QStringLiteral("CLI");
+    case compare::DockerPart::Api:
+        return QStringLiteral("API");
+    case compare::DockerPart::Server:
+        return MessageView::tr("server");
+    case compare::DockerPart::Runtime:
+        return MessageView::tr("container runtime");
+    case compare::DockerPart::Volume:
+        return MessageView::tr("volume");
+    case compare::DockerPart::Network:
+        return MessageView::tr("network");
+    case compare::DockerPart::Build:
+        break;
+    }
+    return MessageView::tr("build");
+}
+
+} // namespace
 
 QString prettyJson(const std::string& json)
 {
@@ -100,7 +126,7 @@ void MessageView::fill(
     body->setAccessibleName(name);
 }
 
-void MessageView::show(const trace::Span* span, const trace::Span* other)
+void MessageView::show(const trace::Span* span, const trace::Span* other, bool docker)
 {
     static const trace::Span kNothing;
     const trace::Span& shown = span ? *span : kNothing;
@@ -112,6 +138,8 @@ void MessageView::show(const trace::Span* span, const trace::Span* other)
             models::outcome(*span)};
         if (!span->peer.empty())
             parts << QStringLiteral("→ ") + models::text(span->peer);
+        if (const auto part = compare::partOf(*span); part && docker)
+            parts << tr("Docker's part: %1").arg(partName(*part));
         parts.removeAll(QString());
         head = parts.join(QStringLiteral(" · "));
     }

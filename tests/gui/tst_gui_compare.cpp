@@ -2,6 +2,7 @@
 // them, and what it writes into files.
 #include <app/language.h>
 #include <app/main_window.h>
+#include <widgets/elide_label.h>
 
 #include <compare/compare_page.h>
 #include <expect.h>
@@ -154,6 +155,11 @@ void TestGuiCompare::aHopLeadsToItsPlaceInTheRecording()
     QVERIFY(!m_window->session().selectedSpan().empty());
     QCOMPARE(m_window->session().selectedSpan(),
         page()->comparison().chains[0].hops[5].what.evidence.front().spanId);
+    // The message of a call in a Docker chain says which of Docker's parts it went through.
+    const auto heads = m_window->details()->findChildren<widgets::ElideLabel*>();
+    QVERIFY(std::any_of(heads.begin(), heads.end(), [](const widgets::ElideLabel* head) {
+        return head->text().contains("Docker's part: container runtime");
+    }));
 }
 
 void TestGuiCompare::speaksTheLanguageOfTheWindow()
